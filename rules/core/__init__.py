@@ -1,0 +1,1 @@
+"""The vocabulary of the rules: records, tables, findings, reports, messages. Pure: no I/O, no clock, no randomness."""

@@ -1,0 +1,53 @@
+"""Text in several languages, and how texts are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in every language that people read.
+
+    Attributes:
+        vi: the Vietnamese text.
+        en: the English text.
+    """
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the text in ``language`` (``"vi"`` or ``"en"``); English where the language is not known."""
+        return self.vi if language == "vi" else self.en
+
+    def all(self) -> tuple[str, ...]:
+        """Return the text in every language."""
+        return (self.vi, self.en)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in composed form (NFC), with spaces of every kind folded to one and none at the ends."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return the form in which keys are compared: composed, trimmed, without regard to case."""
+    return clean(text).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def fold_header(text: str) -> str:
+    """Return the form in which headers and titles are compared: no case, accents, spaces or punctuation.
+
+    ``"Số lượng "``, ``"SO LUONG"`` and ``"so_luong"`` are all ``"soluong"``.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return "".join(sign for sign in decomposed if sign.isalnum())
