@@ -1,0 +1,1 @@
+"""The port to spreadsheets (``base``) and its adapters."""

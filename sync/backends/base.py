@@ -1,0 +1,225 @@
+"""The port to spreadsheets: what every backend reads and writes, and the errors that it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rules.core.text import Text
+
+Value = Any
+"""A cell's value: None, str, int, float, Decimal, bool, date, datetime, time or :class:`CellError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell that shows an error such as ``#REF!``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The cells of one tab as they were read. Rows and columns count from 1.
+
+    Attributes:
+        title: title of the tab.
+        rows: values, row by row from row 1; rows may differ in length; an empty cell is None or ``""``.
+        hidden: whether the tab is hidden.
+        formulas: (row, column) -> text of the formula, for cells that hold one.
+        without_value: cells whose formula has no cached value, and which therefore cannot be read.
+        errors: cells that show an error.
+        padded: cells whose number format shows leading zeros or a prefix -> the text as shown.
+        merged: merged ranges as (first row, first column, last row, last column).
+        hidden_rows: rows that are hidden or filtered out.
+        tab_id: the backend's own stable name of the tab, for links.
+    """
+
+    title: str
+    rows: Sequence[Sequence[Value]]
+    hidden: bool = False
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    without_value: frozenset[tuple[int, int]] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    padded: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    tab_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A workbook as it was read.
+
+    Attributes:
+        workbook: name of the workbook in the configuration.
+        location: path or address as people know it.
+        fingerprint: changes whenever anything in the workbook changes.
+        tabs: its tabs in order.
+        locale: Babel locale in which its texts are typed.
+        requests: how many requests reading it took.
+        link: address template of a cell with ``{tab_id}``, ``{tab}`` and ``{address}``.
+        obstacle: who or what keeps it from being written, for people; None if nothing does.
+    """
+
+    workbook: str
+    location: str
+    fingerprint: str
+    tabs: Sequence[Tab]
+    locale: str = "vi_VN"
+    requests: int = 0
+    link: str = ""
+    obstacle: Text | None = None
+
+    def tab(self, title: str) -> Tab | None:
+        """Return the tab of that title, or None."""
+        return next((tab for tab in self.tabs if tab.title == title), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCells:
+    """New values for cells of one column, in ascending order of rows.
+
+    Attributes:
+        column: column number from 1.
+        rows: row numbers.
+        values: one value per row; None empties the cell.
+        style: a style name for all, or one per row, or None to keep what is there.
+    """
+
+    column: int
+    rows: Sequence[int]
+    values: Sequence[Value]
+    style: str | Sequence[str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """An owned column that is to be appended: its place, header text and width in characters."""
+
+    column: int
+    title: str
+    header_row: int
+    width: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class TabEdits:
+    """What is to be written in one existing tab."""
+
+    title: str
+    columns: Sequence[ColumnCells] = ()
+    new_columns: Sequence[NewColumn] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewTab:
+    """An owned tab that is to be appended with its cells."""
+
+    title: str
+    columns: Sequence[ColumnCells] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    freeze: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Everything that is to be written in one workbook, in one atomic step."""
+
+    tabs: Sequence[TabEdits] = ()
+    new_tabs: Sequence[NewTab] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tabs or self.new_tabs)
+
+    def blocks(self) -> Iterator[tuple[str, ColumnCells]]:
+        """Return every block of cells with the title of its tab."""
+        for tab in (*self.tabs, *self.new_tabs):
+            for block in tab.columns:
+                yield tab.title, block
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a backend did: the workbook's new fingerprint, the cells written and the requests it took."""
+
+    fingerprint: str
+    cells: int
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A write that is ready and can be completed in one atomic step.
+
+    Attributes:
+        before: fingerprint of the workbook that the write was made for.
+        after: fingerprint that the workbook will have.
+        token: what the backend needs to complete or discard it, also after a restart.
+        cells: number of cells that it writes.
+    """
+
+    before: str
+    after: str
+    token: str
+    cells: int
+
+
+class WorkbookError(Exception):
+    """A workbook could not be read or written; the others go on.
+
+    Attributes:
+        code: stable code of the matching message (``"WBK101"``).
+        fields: values of the message's fields.
+    """
+
+    def __init__(self, code: str, **fields: object) -> None:
+        """Say which message describes the situation."""
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+class ExternallyChangedError(WorkbookError):
+    """Somebody changed the workbook between reading and writing."""
+
+
+class Backend(Protocol):
+    """A place where workbooks are kept."""
+
+    def find(self, location: str) -> Sequence[str]:
+        """Return the locations that a location means: itself, or those that a pattern matches, in order of names."""
+
+    def fingerprint(self, location: str) -> str:
+        """Return the workbook's present fingerprint, as cheaply as the backend can tell it.
+
+        Raises:
+            WorkbookError: where it cannot be reached.
+        """
+
+    def read(self, workbook: str, location: str) -> Snapshot:
+        """Return the workbook as it is.
+
+        Raises:
+            WorkbookError: where it cannot be read safely.
+        """
+
+    def prepare(self, snapshot: Snapshot, edits: Edits) -> Prepared:
+        """Make a write ready without changing the workbook.
+
+        Raises:
+            WorkbookError: where it cannot be written safely, or somebody has it open.
+            ExternallyChangedError: where it is no longer what the snapshot shows.
+        """
+
+    def complete(self, location: str, prepared: Prepared) -> Written:
+        """Write in one atomic step what was prepared.
+
+        Raises:
+            WorkbookError: where it cannot be written.
+            ExternallyChangedError: where somebody changed the workbook meanwhile.
+        """
+
+    def discard(self, location: str, prepared: Prepared) -> None:
+        """Remove what was prepared and not completed; does nothing if there is nothing."""
