@@ -100,8 +100,8 @@ ALERTS_HEADER_ROW: Final = 4
 """Row of the alerts tab's header: title, explanation and a blank row stand above it."""
 
 ALERTS_HINT: Final = Text(
-    vi="Mỗi dòng là một việc cần xử lý. Sheetkeeper ghi các dòng này; bạn điền được “Hoãn đến” và “Ghi chú”.",
-    en="One row for each matter that needs somebody. Sheetkeeper writes these rows; “Snooze until” and “Note” are yours.",
+    vi="Mỗi dòng là một việc cần xử lý. Bạn chỉ cần điền “Hoãn đến” và “Ghi chú”.",
+    en="One row for each matter that needs somebody. Only “Snooze until” and “Note” are yours to fill in.",
 )
 """The line below the title of the alerts tab."""
 
