@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
@@ -14,6 +14,7 @@ from rules.core.period import Month
 from rules.core.record import Record, view_of
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,23 @@ class Books:
     """Everything that was read from an office's workbooks, as tables of typed records."""
 
     tables: Mapping[type[Record], Table[Any]] = field(default_factory=dict)
+    worked_out: MutableMapping[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Results that several rules share, by what they depend on besides the books; see :meth:`once`."""
 
     def table(self, record: type[R]) -> Table[R]:
         """Return the table of a record class; without rows where the office does not keep it."""
         found = self.tables.get(record)
         return cast("Table[R]", found) if found is not None else Table.empty(record)
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what ``work_out`` returns, working it out only the first time for these books.
+
+        For results that several rules, columns and reports share, such as the stock after 100,000 movements.
+
+        Args:
+            key: what the result is and what it depends on besides the books: ``("stock", as_of)``.
+            work_out: a pure function of the books and of what stands in ``key``.
+        """
+        if key not in self.worked_out:
+            self.worked_out[key] = work_out()
+        return cast("T", self.worked_out[key])
