@@ -59,6 +59,7 @@ class Snapshot:
         tabs: its tabs in order.
         locale: Babel locale in which its texts are typed.
         requests: how many requests reading it took.
+        date1904: whether its date serials count from 1904.
         link: address template of a cell with ``{tab_id}``, ``{tab}`` and ``{address}``.
         obstacle: who or what keeps it from being written, for people; None if nothing does.
     """
@@ -69,6 +70,7 @@ class Snapshot:
     tabs: Sequence[Tab]
     locale: str = "vi_VN"
     requests: int = 0
+    date1904: bool = False
     link: str = ""
     obstacle: Text | None = None
 
@@ -135,9 +137,10 @@ class Edits:
 
     def blocks(self) -> Iterator[tuple[str, ColumnCells]]:
         """Return every block of cells with the title of its tab."""
-        for tab in (*self.tabs, *self.new_tabs):
-            for block in tab.columns:
-                yield tab.title, block
+        for tab in self.tabs:
+            yield from ((tab.title, block) for block in tab.columns)
+        for new_tab in self.new_tabs:
+            yield from ((new_tab.title, block) for block in new_tab.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,385 @@
+"""What reading, writing and running have to say: messages that belong to no department."""
+
+from __future__ import annotations
+
+from rules.core.message import Message, Severity
+from rules.core.text import Text
+
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+MISSING_COLUMN = Message(
+    "DAT101",
+    ERROR,
+    Text("Thiếu cột", "Missing column"),
+    Text(
+        "Trang “{tab}” thiếu cột bắt buộc: {columns:list}. Cả bảng chưa được đọc.",
+        "Tab “{tab}” lacks required columns: {columns:list}. The whole table was left out.",
+    ),
+    Text(
+        "Thêm cột với đúng tiêu đề, hoặc khai báo tên cột của bạn trong office.toml.",
+        "Add the column with this title, or name your own column in office.toml.",
+    ),
+)
+DOUBLED_HEADER = Message(
+    "DAT102",
+    ERROR,
+    Text("Trùng tiêu đề cột", "Doubled header"),
+    Text(
+        "Cột “{header}” xuất hiện nhiều lần: {columns:list}. Cả bảng chưa được đọc vì không rõ phải lấy cột nào.",
+        "The column “{header}” stands there more than once: {columns:list}. The table was left out, since it is not "
+        "clear which one counts.",
+    ),
+    Text("Đổi tên hoặc xóa cột thừa.", "Rename or delete the extra column."),
+)
+TABLE_NOT_FOUND = Message(
+    "DAT103",
+    ERROR,
+    Text("Không tìm thấy bảng", "Table not found"),
+    Text(
+        "Không tìm thấy bảng “{table}” trong tệp {workbook}.",
+        "The table “{table}” was not found in workbook {workbook}.",
+    ),
+    Text(
+        "Đặt tên trang là “{table}”, hoặc khai báo tên trang trong office.toml.",
+        "Name the tab “{table}”, or say in office.toml which tab it is.",
+    ),
+)
+BLANK = Message(
+    "DAT201",
+    ERROR,
+    Text("Thiếu dữ liệu", "Value missing"),
+    Text("Ô “{header}” đang trống nhưng bắt buộc phải có.", "“{header}” is blank, but every row needs it."),
+    Text("Nhập giá trị vào ô này.", "Enter the value."),
+)
+NOT_A_NUMBER = Message(
+    "DAT202",
+    ERROR,
+    Text("Không phải số", "Not a number"),
+    Text("“{header}” là “{seen}”, không phải một số.", "“{header}” is “{seen}”, which is not a number."),
+    Text("Nhập số, ví dụ 1234567.", "Enter a number, for example 1234567."),
+)
+AMBIGUOUS_NUMBER = Message(
+    "DAT203",
+    ERROR,
+    Text("Số không rõ ràng", "Ambiguous number"),
+    Text(
+        "“{header}” là chữ “{seen}”, có thể hiểu là {first} hoặc {second}.",
+        "“{header}” is the text “{seen}”, which may mean {first} or {second}.",
+    ),
+    Text("Nhập lại dưới dạng số (không phải chữ).", "Enter it again as a number instead of text."),
+)
+NOT_A_DATE = Message(
+    "DAT204",
+    ERROR,
+    Text("Không phải ngày", "Not a date"),
+    Text(
+        "“{header}” là “{seen}”, không phải {expected}.",
+        "“{header}” is “{seen}”, which is not {expected}.",
+    ),
+    Text("Nhập lại theo dạng {example}.", "Enter it as {example}."),
+)
+NOT_A_CHOICE = Message(
+    "DAT205",
+    ERROR,
+    Text("Không có trong danh sách", "Not in the list"),
+    Text(
+        "“{header}” là “{seen}”, không có trong danh sách cho phép.",
+        "“{header}” is “{seen}”, which is not in the list.",
+    ),
+    Text("Chọn một trong: {choices:list}.", "Choose one of: {choices:list}."),
+)
+OUT_OF_RANGE = Message(
+    "DAT206",
+    ERROR,
+    Text("Giá trị ngoài phạm vi", "Value out of range"),
+    Text(
+        "“{header}” là “{seen}”, phải {expected}.",
+        "“{header}” is “{seen}”; it must be {expected}.",
+    ),
+    Text("Sửa lại giá trị.", "Correct the value."),
+)
+ERROR_CELL = Message(
+    "DAT207",
+    ERROR,
+    Text("Ô báo lỗi", "Error cell"),
+    Text("“{header}” đang báo lỗi {seen}.", "“{header}” shows the error {seen}."),
+    Text("Sửa công thức của ô này.", "Mend the formula in this cell."),
+)
+NO_CACHED_VALUE = Message(
+    "DAT208",
+    ERROR,
+    Text("Công thức chưa có kết quả", "Formula without a value"),
+    Text(
+        "“{header}” là công thức chưa được tính, nên không đọc được kết quả.",
+        "“{header}” holds a formula that was never calculated, so that its value cannot be read.",
+    ),
+    Text(
+        "Mở tệp bằng Excel hoặc LibreOffice, để tính lại rồi lưu.",
+        "Open the workbook in Excel or LibreOffice, let it calculate, and save it.",
+    ),
+)
+NOT_WHOLE = Message(
+    "DAT209",
+    ERROR,
+    Text("Không phải số nguyên", "Not a whole number"),
+    Text("“{header}” là “{seen}”, phải là số nguyên.", "“{header}” is “{seen}”; a whole number is expected."),
+    Text("Nhập một số nguyên.", "Enter a whole number."),
+)
+CODE_BECAME_DATE = Message(
+    "DAT210",
+    ERROR,
+    Text("Mã bị đổi thành ngày", "Code turned into a date"),
+    Text(
+        "“{header}” là ngày {seen}; có lẽ bảng tính đã tự đổi mã thành ngày.",
+        "“{header}” is the date {seen}; the spreadsheet seems to have turned a code into a date.",
+    ),
+    Text("Định dạng cột là Văn bản rồi nhập lại mã.", "Format the column as text and enter the code again."),
+)
+MERGED_AMOUNT = Message(
+    "DAT211",
+    ERROR,
+    Text("Số trong ô gộp", "Number in merged cells"),
+    Text(
+        "“{header}” nằm trong ô gộp nhiều dòng, không rõ số này thuộc dòng nào.",
+        "“{header}” is in cells merged over several rows; it is not clear which row the number belongs to.",
+    ),
+    Text("Bỏ gộp ô và nhập số cho từng dòng.", "Unmerge the cells and enter a number in each row."),
+)
+DUPLICATE_KEY = Message(
+    "DAT301",
+    ERROR,
+    Text("Trùng khóa", "Duplicate key"),
+    Text(
+        "{names} “{key}” đã có ở dòng {first}.",
+        "{names} “{key}” stands in row {first} already.",
+    ),
+    Text("Xóa dòng trùng hoặc sửa lại mã.", "Delete the duplicate row or correct its code."),
+)
+NO_KEY = Message(
+    "DAT302",
+    ERROR,
+    Text("Dòng thiếu mã", "Row without a key"),
+    Text(
+        "Dòng này có dữ liệu nhưng thiếu “{header}”.",
+        "This row holds data but has no “{header}”.",
+    ),
+    Text("Nhập “{header}” cho dòng này, hoặc xóa dòng.", "Enter “{header}”, or delete the row."),
+)
+REFERS_TO_OWNED = Message(
+    "DAT401",
+    WARNING,
+    Text("Công thức dùng ô của Sheetkeeper", "Formula uses Sheetkeeper's cells"),
+    Text(
+        "Công thức ở “{header}” dùng ô do Sheetkeeper ghi (⚙), nên kết quả có thể chậm một nhịp.",
+        "The formula in “{header}” uses cells that Sheetkeeper writes (⚙), so its value may lag behind.",
+    ),
+    Text(
+        "Dùng các cột gốc thay cho cột ⚙ trong công thức này.",
+        "Refer to your own columns instead of the ⚙ columns.",
+    ),
+)
+TOTALS_ROW = Message(
+    "DAT501",
+    NOTICE,
+    Text("Bỏ qua dòng tổng", "Totals row skipped"),
+    Text(
+        "Trang “{tab}”: bỏ qua {count:integer} dòng tổng hoặc chú thích (dòng {rows:list}).",
+        "Tab “{tab}”: {count:integer} totals or note rows were skipped (rows {rows:list}).",
+    ),
+    Text("Không cần làm gì.", "Nothing to do."),
+    alert=False,
+)
+INVALID_SETTING = Message(
+    "DAT601",
+    ERROR,
+    Text("Thiết lập không hợp lệ", "Invalid setting"),
+    Text(
+        "Thiết lập “{name}” là “{seen}”, không hợp lệ; đang dùng mặc định {default}.",
+        "The setting “{name}” is “{seen}”, which is not valid; the default {default} is used.",
+    ),
+    Text("Sửa giá trị trong trang Cài đặt.", "Correct the value in the settings tab."),
+)
+MONTH_UNKNOWN = Message(
+    "DAT602",
+    ERROR,
+    Text("Không rõ tháng của bảng", "Month not known"),
+    Text(
+        "Không rõ trang “{tab}” thuộc tháng nào. Cả trang chưa được đọc.",
+        "It is not clear which month the tab “{tab}” belongs to. The tab was left out.",
+    ),
+    Text(
+        "Đặt tháng vào tên trang, ví dụ “Chấm công 2026-11”.",
+        "Put the month into the title of the tab, as in “Timesheet 2026-11”.",
+    ),
+)
+
+NOT_FOUND = Message(
+    "WBK101",
+    ERROR,
+    Text("Không thấy tệp", "Workbook not found"),
+    Text("Không tìm thấy tệp {location}.", "The workbook {location} was not found."),
+    Text(
+        "Kiểm tra tên tệp và ổ mạng, hoặc sửa location trong office.toml.",
+        "Check the file name and the network share, or correct location in office.toml.",
+    ),
+)
+UNREADABLE = Message(
+    "WBK102",
+    ERROR,
+    Text("Tệp không đọc được", "Workbook not readable"),
+    Text(
+        "Tệp {location} không phải là .xlsx đọc được: {detail}.",
+        "{location} is not a readable .xlsx workbook: {detail}.",
+    ),
+    Text(
+        "Mở tệp bằng Excel rồi lưu lại dạng .xlsx; nếu không mở được, lấy bản sao lưu.",
+        "Open it in Excel and save it as .xlsx; if it does not open, take a backup copy.",
+    ),
+)
+ENCRYPTED = Message(
+    "WBK103",
+    ERROR,
+    Text("Tệp có mật khẩu", "Password-protected"),
+    Text("Tệp {location} được bảo vệ bằng mật khẩu.", "{location} is protected by a password."),
+    Text("Bỏ mật khẩu mở tệp trong Excel.", "Remove the password for opening in Excel."),
+)
+TOO_LARGE = Message(
+    "WBK104",
+    ERROR,
+    Text("Tệp vượt giới hạn", "Workbook beyond the limits"),
+    Text("Tệp {location} vượt giới hạn: {detail}.", "{location} is beyond the limits: {detail}."),
+    Text(
+        "Xóa các ô thừa ở xa bảng, hoặc nâng giới hạn trong [limits] của office.toml.",
+        "Delete stray cells far from the table, or raise the limit under [limits] in office.toml.",
+    ),
+)
+LEGACY = Message(
+    "WBK105",
+    ERROR,
+    Text("Định dạng .xls cũ", "Old .xls format"),
+    Text("Tệp {location} thực ra là .xls cũ.", "{location} is really an old .xls workbook."),
+    Text("Mở bằng Excel và lưu thành .xlsx.", "Open it in Excel and save it as .xlsx."),
+)
+LOCKED = Message(
+    "WBK106",
+    NOTICE,
+    Text("Tệp đang mở", "Workbook is open"),
+    Text(
+        "Tệp {location} đang được mở{who}, nên lần này chỉ đọc, chưa ghi.",
+        "{location} is open{who}, so this time it was read but not written.",
+    ),
+    Text("Đóng tệp; lần chạy sau sẽ ghi.", "Close it; the next run will write."),
+    alert=False,
+)
+CHANGED_MEANWHILE = Message(
+    "WBK107",
+    NOTICE,
+    Text("Tệp vừa thay đổi", "Changed meanwhile"),
+    Text(
+        "Tệp {location} bị thay đổi nhiều lần trong lúc chạy, nên chưa ghi.",
+        "{location} kept changing while the run was under way, so it was not written.",
+    ),
+    Text("Lần chạy sau sẽ ghi.", "The next run will write."),
+    alert=False,
+)
+UNSAFE = Message(
+    "WBK108",
+    ERROR,
+    Text("Không thể ghi an toàn", "Cannot be written safely"),
+    Text(
+        "Tệp {location} có phần không thể sửa an toàn: {detail}. Tệp được giữ nguyên.",
+        "{location} holds something that cannot be edited safely: {detail}. It was left as it is.",
+    ),
+    Text(
+        "Lưu lại tệp bằng Excel dạng .xlsx thông thường, hoặc bỏ phần đó.",
+        "Save it again from Excel as an ordinary .xlsx, or remove that part.",
+    ),
+)
+READ_ONLY = Message(
+    "WBK109",
+    ERROR,
+    Text("Không ghi được tệp", "Workbook cannot be written"),
+    Text(
+        "Không ghi được tệp {location}: {detail}.",
+        "{location} could not be written: {detail}.",
+    ),
+    Text(
+        "Kiểm tra quyền ghi, dung lượng đĩa và kết nối ổ mạng.",
+        "Check the permission to write, the free disk space and the connection to the share.",
+    ),
+)
+HELD = Message(
+    "WBK110",
+    NOTICE,
+    Text("Đang tạm giữ sau khi hoàn tác", "On hold after an undo"),
+    Text(
+        "Tệp {location} đang tạm giữ sau khi hoàn tác lần chạy {run}, nên không ghi.",
+        "{location} is on hold since run {run} was undone, so it was not written.",
+    ),
+    Text("Chạy “sheetkeeper resume” để ghi lại.", "Run “sheetkeeper resume” to let it be written again."),
+    alert=False,
+)
+TOO_CONFIDENTIAL = Message(
+    "WBK111",
+    ERROR,
+    Text("Báo cáo mật không được ghi", "Confidential report withheld"),
+    Text(
+        "Báo cáo “{report}” dùng dữ liệu mật nên không được ghi vào {workbook}.",
+        "The report “{report}” uses confidential data and was not written into {workbook}.",
+    ),
+    Text(
+        "Đặt confidential = true cho tệp này trong office.toml nếu chỉ người được phép mới mở được.",
+        "Set confidential = true for this workbook in office.toml if only those entitled can open it.",
+    ),
+)
+RULE_FAILED = Message(
+    "RUL101",
+    ERROR,
+    Text("Không kiểm tra được", "Rule could not be evaluated"),
+    Text(
+        "Quy tắc “{rule}” không tính được ({error}){where}.",
+        "The rule “{rule}” could not be evaluated ({error}){where}.",
+    ),
+    Text(
+        "Gửi thông báo này cho người phụ trách kỹ thuật; các quy tắc khác vẫn chạy.",
+        "Send this to your technical person; the other rules were evaluated.",
+    ),
+)
+
+READING_MESSAGES = (
+    MISSING_COLUMN,
+    DOUBLED_HEADER,
+    TABLE_NOT_FOUND,
+    BLANK,
+    NOT_A_NUMBER,
+    AMBIGUOUS_NUMBER,
+    NOT_A_DATE,
+    NOT_A_CHOICE,
+    OUT_OF_RANGE,
+    ERROR_CELL,
+    NO_CACHED_VALUE,
+    NOT_WHOLE,
+    CODE_BECAME_DATE,
+    MERGED_AMOUNT,
+    DUPLICATE_KEY,
+    NO_KEY,
+    REFERS_TO_OWNED,
+    TOTALS_ROW,
+    INVALID_SETTING,
+    MONTH_UNKNOWN,
+)
+WORKBOOK_MESSAGES = (
+    NOT_FOUND,
+    UNREADABLE,
+    ENCRYPTED,
+    TOO_LARGE,
+    LEGACY,
+    LOCKED,
+    CHANGED_MEANWHILE,
+    UNSAFE,
+    READ_ONLY,
+    HELD,
+    TOO_CONFIDENTIAL,
+)
+ALL_MESSAGES = (*READING_MESSAGES, *WORKBOOK_MESSAGES, RULE_FAILED)
+BY_CODE = {message.code: message for message in ALL_MESSAGES}
