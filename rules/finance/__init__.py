@@ -1,0 +1,1 @@
+"""Finance: the journal, the budget and their reports."""

@@ -1,0 +1,1 @@
+"""Inventory: stock on hand, reorder points and the reorder list."""
