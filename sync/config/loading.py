@@ -1,0 +1,381 @@
+"""Reads ``office.toml`` into an :class:`Office`. Everything that is wrong is told at once."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import rules
+from rules.core.message import Voice
+from rules.core.text import Text
+from sync.config import problems as said
+from sync.config.lines import key_lines, line_of
+from sync.config.office import MailConfig, Office, TableMapping, WorkbookConfig
+from sync.config.problems import ConfigurationError, Problem
+from sync.config.sections import (
+    SECTIONS,
+    BackupSection,
+    GoogleSection,
+    LimitsSection,
+    MailSection,
+    OfficeSection,
+    ScheduleSection,
+    Section,
+    StateSection,
+    WorkbookSection,
+    read_section,
+    unknown_key,
+)
+
+FILE_NAME = "office.toml"
+"""Name of the settings file, by which an office folder is known."""
+
+OWNER = "owner"
+"""The recipient who gets the digests of every department that is not confidential."""
+
+_GOOGLE_ADDRESS = re.compile(r"^https://docs\.google\.com/spreadsheets/d/[\w-]+")
+_GOOGLE_ID = re.compile(r"^[A-Za-z0-9_-]{25,}$")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_ADDRESS = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$")
+_DEFAULT_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_LOCALES = {"vi": "vi_VN", "en": "en_US"}
+S = TypeVar("S", bound=Section)
+
+
+def find_office(start: Path) -> Path:
+    """Return the office folder: ``start`` or the nearest folder above it that holds an ``office.toml``.
+
+    Raises:
+        ConfigurationError: where there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise ConfigurationError([Problem(said.NO_FILE, {"folder": str(start)})])
+
+
+def load_office(folder: Path, environ: Mapping[str, str]) -> Office:
+    """Return the office that a folder's ``office.toml`` describes.
+
+    Args:
+        folder: the office folder; relative paths in the file are relative to it.
+        environ: environment variables, for ``${NAME}`` and ``~`` in paths.
+
+    Raises:
+        ConfigurationError: with every problem of the file, each with its line.
+    """
+    folder = folder.resolve()
+    content = _read_file(folder)
+    text = content.decode("utf-8-sig", errors="replace")
+    raw = _parse(content)
+    reader = _Reader(folder, raw, environ)
+    office = reader.office(hashlib.sha256(content).hexdigest())
+    if reader.problems or office is None:
+        lines = key_lines(text)
+        located = [
+            Problem(problem.message, problem.fields, problem.path, line_of(problem.path, lines))
+            for problem in reader.problems
+        ]
+        raise ConfigurationError(located, _voice_of(raw))
+    return office
+
+
+def department_names() -> tuple[str, ...]:
+    """Return the names of the departments that exist, without importing them."""
+    packages = sorted(module.name for module in pkgutil.iter_modules(rules.__path__) if module.ispkg)
+    return tuple(name for name in packages if name not in {"core", "statutory"})
+
+
+def read_password(mail: MailConfig, environ: Mapping[str, str]) -> str | None:
+    """Return the mail password from the variable or the file that the settings name, or None where they name neither.
+
+    Raises:
+        ConfigurationError: where the variable is not set or the file cannot be read.
+    """
+    if mail.password_env is not None:
+        password = environ.get(mail.password_env)
+        if not password:
+            fields = {"key": "mail.password_env", "name": mail.password_env}
+            raise ConfigurationError([Problem(said.UNSET_VARIABLE, fields, ("mail", "password_env"))])
+        return password
+    if mail.password_file is None:
+        return None
+    try:
+        password = mail.password_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        password = ""
+    if not password:
+        fields = {"key": "mail.password_file", "path": str(mail.password_file)}
+        raise ConfigurationError([Problem(said.UNREADABLE_SECRET, fields, ("mail", "password_file"))])
+    return password
+
+
+def _read_file(folder: Path) -> bytes:
+    try:
+        return (folder / FILE_NAME).read_bytes()
+    except OSError:
+        raise ConfigurationError([Problem(said.NO_FILE, {"folder": str(folder)})]) from None
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    try:
+        # Notepad puts a byte order mark in front, which the parser would not take.
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        why = Text(vi="tệp không ở dạng UTF-8", en="the file is not saved as UTF-8")
+        raise ConfigurationError([Problem(said.BAD_TOML, {"why": why}, line=line)]) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        parser_says = re.sub(r"\s*\(at .*\)$", "", str(error))
+        line = int(found[1]) if found else content.count(b"\n") + 1
+        raise ConfigurationError([Problem(said.BAD_TOML, {"why": parser_says}, line=line)]) from None
+
+
+def _voice_of(raw: Mapping[str, Any]) -> Voice:
+    """Return the voice for messages about a file that is wrong: its language, if it says one."""
+    office = raw.get("office")
+    language = office.get("language") if isinstance(office, dict) else None
+    return Voice("en", locale="en_US") if language == "en" else Voice()
+
+
+class _Reader:
+    """Reads the sections one after the other and collects what is wrong with them."""
+
+    def __init__(self, folder: Path, raw: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.raw = raw
+        self.environ = environ
+        self.problems: list[Problem] = []
+
+    def office(self, digest: str) -> Office | None:
+        """Return the office, or None where a section could not be read."""
+        self.problems += [unknown_key((name,), list(SECTIONS)) for name in self.raw if name not in SECTIONS]
+        about = self._section(OfficeSection, "office")
+        mail = self._mail()
+        google = self._section(GoogleSection, "google")
+        schedule = self._section(ScheduleSection, "schedule")
+        limits = self._section(LimitsSection, "limits")
+        state = self._section(StateSection, "state")
+        backup = self._section(BackupSection, "backup")
+        workbooks = self._workbooks()
+        if about is not None:
+            self._check_time_zone(about)
+            self._check_locale(about)
+        state_folder = self._path(state.folder, ("state", "folder")) if state else self.folder
+        if state is not None:
+            self._check_state(state_folder, workbooks)
+        if None in (about, mail, google, schedule, limits, state, backup):
+            return None
+        assert about and mail and google and schedule and limits and backup  # noqa: S101, PT018  (told above)
+        return Office(
+            folder=self.folder,
+            name=about.name,
+            country=about.country,
+            timezone=about.timezone,
+            as_of=about.as_of,
+            voice=Voice(about.language, about.currency, _locale(about)),
+            workbooks=tuple(workbooks),
+            mail=mail,
+            credentials=self._path(google.credentials, ("google", "credentials")) if google.credentials else None,
+            jobs=tuple(schedule.jobs),
+            limits={name: value for name, value in limits.model_dump().items() if value is not None},
+            state=state_folder,
+            backups=backup.keep,
+            digest=digest,
+        )
+
+    def _section(self, model: type[S], name: str) -> S | None:
+        section, found = read_section(model, self.raw.get(name, {}), (name,))
+        self.problems += found
+        return section
+
+    def _mail(self) -> MailConfig | None:
+        raw = self.raw.get("mail", {})
+        if isinstance(raw, dict) and "password" in raw:
+            self.problems.append(Problem(said.PLAIN_PASSWORD, {}, ("mail", "password")))
+            raw = {key: value for key, value in raw.items() if key != "password"}
+        mail, found = read_section(MailSection, raw, ("mail",))
+        self.problems += found
+        if mail is None:
+            return None
+        self._check_address(mail.sender, ("mail", "sender"))
+        for department, addresses in mail.recipients.items():
+            path = ("mail", "recipients", department)
+            if department not in {*department_names(), OWNER}:
+                self.problems.append(unknown_key(path, [*department_names(), OWNER]))
+            for address in addresses:
+                self._check_address(address, path)
+        if mail.transport == "smtp" and mail.host is None:
+            self.problems.append(Problem(said.MISSING_KEY, {"key": "mail.host"}, ("mail", "host")))
+        password_file = self._path(mail.password_file, ("mail", "password_file")) if mail.password_file else None
+        return MailConfig(
+            transport=mail.transport,
+            sender=mail.sender,
+            host=mail.host,
+            port=mail.port or _DEFAULT_PORTS[mail.security],
+            security=mail.security,
+            user=mail.user,
+            password_env=mail.password_env,
+            password_file=password_file,
+            recipients={name: tuple(addresses) for name, addresses in mail.recipients.items()},
+        )
+
+    def _check_address(self, address: str, path: tuple[str, ...]) -> None:
+        bare = parseaddr(address)[1] if address.isprintable() else ""
+        # A list in one text would reach more people than the settings show at a glance.
+        if not _ADDRESS.match(bare) or address.count("@") != 1 or "," in address or ";" in address:
+            self.problems.append(Problem(said.BAD_ADDRESS, {"value": address, "key": ".".join(path)}, path))
+
+    def _workbooks(self) -> list[WorkbookConfig]:
+        raw = self.raw.get("workbooks", {})
+        if not isinstance(raw, dict) or not raw:
+            self.problems.append(Problem(said.NO_WORKBOOKS, {}, ("workbooks",)))
+            return []
+        workbooks: list[WorkbookConfig] = []
+        for name, values in raw.items():
+            section, found = read_section(WorkbookSection, values, ("workbooks", name))
+            self.problems += found
+            if section is not None:
+                workbooks.append(self._workbook(name, section))
+        self._check_locations(workbooks)
+        return workbooks
+
+    def _workbook(self, name: str, section: WorkbookSection) -> WorkbookConfig:
+        path = ("workbooks", name)
+        location, google = self._location(section.location, (*path, "location"))
+        for department in section.departments:
+            self._check_name(department, (*path, "departments"), department_names(), _A_DEPARTMENT)
+        if section.tables:
+            self._check_tables(section, path)
+        return WorkbookConfig(
+            name=name,
+            location=location,
+            written=section.location,
+            backend="google" if google else "excel",
+            confidential=section.confidential,
+            departments=tuple(section.departments),
+            audience=tuple(section.audience),
+            tables={
+                table: TableMapping(mapping.tab, dict(mapping.columns), mapping.header_row)
+                for table, mapping in section.tables.items()
+            },
+        )
+
+    def _location(self, written: str, path: tuple[str, ...]) -> tuple[str, bool]:
+        """Return the absolute path, pattern or address that a location means, and whether it is on Google."""
+        if _GOOGLE_ADDRESS.match(written) or _GOOGLE_ID.match(written):
+            return written, True
+        expanded = self._expand(written, path)
+        if not expanded.lower().endswith((".xlsx", ".xlsm")):
+            fields = {"location": written, "key": ".".join(path[:-1])}
+            self.problems.append(Problem(said.NOT_A_WORKBOOK, fields, path))
+        if Path(expanded).is_absolute():
+            return expanded, False
+        # The folder's own brackets must not be taken for a part of the pattern.
+        pattern = any(sign in expanded for sign in "*?[")
+        folder = glob.escape(str(self.folder)) if pattern else str(self.folder)
+        return str(Path(folder, expanded)), False
+
+    def _check_tables(self, section: WorkbookSection, path: tuple[str, ...]) -> None:
+        fields = _fields_by_table()
+        for table, mapping in section.tables.items():
+            place = (*path, "tables", table)
+            if table not in fields:
+                self.problems.append(unknown_key(place, list(fields)))
+                continue
+            for column in mapping.columns:
+                if column not in fields[table]:
+                    self.problems.append(unknown_key((*place, "columns", column), fields[table]))
+
+    def _check_name(self, value: str, path: tuple[str, ...], known: Sequence[str], what: Text) -> None:
+        if value not in known:
+            fields = {"value": value, "key": ".".join(path), "what": what, "known": list(known)}
+            self.problems.append(Problem(said.UNKNOWN_NAME, fields, path))
+
+    def _check_locations(self, workbooks: Sequence[WorkbookConfig]) -> None:
+        first: dict[str, str] = {}
+        for workbook in workbooks:
+            other = first.setdefault(workbook.location, workbook.name)
+            if other != workbook.name:
+                fields = {"key": workbook.name, "other": other, "location": workbook.written}
+                path = ("workbooks", workbook.name, "location")
+                self.problems.append(Problem(said.SAME_LOCATION, fields, path))
+
+    def _check_state(self, state: Path, workbooks: Sequence[WorkbookConfig]) -> None:
+        folders = {Path(workbook.location).parent for workbook in workbooks if workbook.backend == "excel"}
+        if state == self.folder or state in folders:
+            self.problems.append(Problem(said.SHARED_STATE, {"folder": str(state)}, ("state", "folder")))
+
+    def _check_time_zone(self, about: OfficeSection) -> None:
+        try:
+            ZoneInfo(about.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            expected = Text(vi='một múi giờ như "Asia/Ho_Chi_Minh"', en='a time zone as "Asia/Ho_Chi_Minh"')
+            self._wrong_value(("office", "timezone"), about.timezone, expected)
+
+    def _check_locale(self, about: OfficeSection) -> None:
+        if about.locale is not None and not _babel_knows(about.locale):
+            expected = Text(vi='mã ngôn ngữ và nước, như "vi_VN"', en='a language and a country, as "vi_VN"')
+            self._wrong_value(("office", "locale"), about.locale, expected)
+
+    def _wrong_value(self, path: tuple[str, ...], value: str, expected: Text) -> None:
+        fields = {"key": ".".join(path), "value": f'"{value}"', "expected": expected}
+        self.problems.append(Problem(said.WRONG_VALUE, fields, path))
+
+    def _path(self, written: str, path: tuple[str, ...]) -> Path:
+        return self.folder / self._expand(written, path)
+
+    def _expand(self, written: str, path: tuple[str, ...]) -> str:
+        """Return a path with ``~`` and ``${NAME}`` replaced from the environment."""
+        if written.startswith(("~/", "~\\")):
+            written = "${HOME}" + written[1:]
+        for name in _unset(written, self.environ):
+            self.problems.append(Problem(said.UNSET_VARIABLE, {"key": ".".join(path), "name": name}, path))
+        return _VARIABLE.sub(lambda match: self.environ.get(match[1], ""), written)
+
+
+_A_DEPARTMENT = Text(vi="bộ phận nào có trong phần mềm", en="department that exists")
+
+
+def _unset(written: str, environ: Mapping[str, str]) -> Iterator[str]:
+    return (match[1] for match in _VARIABLE.finditer(written) if match[1] not in environ)
+
+
+def _locale(about: OfficeSection) -> str:
+    """Return the Babel locale: as set, else language and country where that is one, else the language's usual one."""
+    if about.locale is not None:
+        return about.locale
+    own = f"{about.language}_{about.country.upper()}"
+    return own if own in _LOCALES.values() or _babel_knows(own) else _LOCALES[about.language]
+
+
+def _babel_knows(locale: str) -> bool:
+    from babel.localedata import exists  # noqa: PLC0415  (only where an office has an uncommon locale)
+
+    return exists(locale)
+
+
+def _fields_by_table() -> dict[str, list[str]]:
+    """Return table name -> the fields that may be mapped, those of its layouts included."""
+    from rules.departments import all_departments  # noqa: PLC0415  (only where the file maps tables)
+
+    fields: dict[str, list[str]] = {}
+    for department in all_departments():
+        for record in department.records:
+            fields[record.table.name] = list(record.model_fields)
+        for layout in department.layouts:
+            names = fields.setdefault(layout.table.name, [])
+            names += [name for name in layout.model_fields if name not in names]
+            known = fields[layout.layout_of.table.name]
+            known += [name for name in layout.model_fields if name not in known]
+    return fields
