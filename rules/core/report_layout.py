@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from rules.core.message import Voice, render
+from rules.core.message import Voice, format_value, render
 from rules.core.owned import NO, YES
 from rules.core.period import Month
 from rules.core.record import Choice, Kind
@@ -115,7 +116,7 @@ def plain_value(value: object, voice: Voice) -> object:
     if isinstance(value, bool):
         return (YES if value else NO).in_language(voice.language)
     if isinstance(value, Month):
-        return render(Text(vi="{month:month}", en="{month:month}"), {"month": value.first_day}, voice)
+        return format_value(value.first_day, "month", voice)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return value
@@ -153,7 +154,14 @@ def _block_cells(placed: PlacedBlock, voice: Voice) -> Iterator[PlacedCell]:
     for row, line in enumerate(block.rows, start=placed.first_row):
         for number, (column, value) in enumerate(zip(block.columns, line.values, strict=True), start=1):
             if value is not None:
-                yield PlacedCell(row, number, plain_value(value, voice), cell_style(column.kind, line.style))
+                style = cell_style(_shown_kind(column.kind, value), line.style)
+                yield PlacedCell(row, number, plain_value(value, voice), style)
+
+
+def _shown_kind(kind: Kind, value: object) -> Kind:
+    """Return the kind by which a value is shown: a whole quantity would otherwise end in a bare decimal point."""
+    whole = kind in {"quantity", "number"} and isinstance(value, (Decimal, int)) and value % 1 == 0
+    return "integer" if whole else kind
 
 
 def cell_style(kind: Kind, row_style: RowStyle) -> str:

@@ -1,0 +1,1 @@
+"""What people see: workbook templates and mail templates."""

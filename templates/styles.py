@@ -1,0 +1,176 @@
+"""The looks of a workbook made from a template: one table of named styles, applied cheaply to many cells."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from rules.core.record import Kind
+
+INK: Final = "1F2933"
+GREY: Final = "6B7780"
+LINE: Final = "D9DEE3"
+SLATE: Final = "37474F"
+STAFF_HEADER: Final = "1F5F8B"
+STAFF_HEADER_OPTIONAL: Final = "DCE9F3"
+BAND: Final = "F6F9FC"
+OWNED_FILL: Final = "F3F4F6"
+INPUT_FILL: Final = "FFF9DB"
+STATUS_FILLS: Final = {"ok": "E3F4E8", "notice": "E4EFFB", "warning": "FFF1CF", "error": "FBDDDB"}
+STATUS_INKS: Final = {"ok": "1E6B3A", "notice": "1D4F8C", "warning": "7A5200", "error": "9B1C1C"}
+
+STAFF_TAB: Final = "2E86AB"
+SETTINGS_TAB: Final = "F2C14E"
+OWNED_TAB: Final = SLATE
+
+MONEY_FORMAT: Final = "#,##0;[Red]-#,##0"
+QUANTITY_FORMAT: Final = "#,##0.###"
+WHOLE_FORMAT: Final = "#,##0"
+
+NUMBER_FORMATS: Final[dict[Kind, str]] = {
+    "text": "General",
+    "code": "@",
+    "money": MONEY_FORMAT,
+    "quantity": WHOLE_FORMAT,
+    "number": WHOLE_FORMAT,
+    "percent": "0.0%",
+    "integer": WHOLE_FORMAT,
+    "date": "dd/mm/yyyy",
+    "month": "mm/yyyy",
+    "time": "hh:mm",
+    "boolean": "General",
+    "choice": "General",
+}
+"""Number format of the cells of each kind. A conditional format shows the decimals of a quantity that has some."""
+
+CENTRED: Final[frozenset[Kind]] = frozenset({"date", "month", "time", "boolean", "choice"})
+NUMERIC: Final[frozenset[Kind]] = frozenset({"money", "quantity", "number", "percent", "integer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks. Colours are RRGGBB, empty for none; ``edge`` is the kind of border line.
+
+    Attributes:
+        size: font size in points.
+        bold: whether the font is bold.
+        italic: whether the font is italic.
+        ink: colour of the text.
+        fill: colour of the background.
+        number_format: Excel number format.
+        across: horizontal alignment.
+        wrap: whether text is wrapped.
+        edge: ``"row"`` for a thin line below, ``"top"`` for a total's line above, ``"all"`` for a box.
+    """
+
+    size: int = 10
+    bold: bool = False
+    italic: bool = False
+    ink: str = INK
+    fill: str = ""
+    number_format: str = "General"
+    across: str = ""
+    wrap: bool = False
+    edge: str = ""
+
+
+_HEADER: Final = Look(bold=True, across="center", wrap=True, edge="all")
+_TOTAL: Final = Look(bold=True, edge="top")
+
+LOOKS: Final[dict[str, Look]] = {
+    "title": Look(size=16, bold=True, ink=STAFF_HEADER),
+    "subtitle": Look(ink=GREY),
+    "note": Look(size=9, italic=True, ink=GREY),
+    "section": Look(size=11, bold=True, ink=STAFF_HEADER),
+    "table_header": replace(_HEADER, fill=STAFF_HEADER_OPTIONAL),
+    "header_required": replace(_HEADER, ink="FFFFFF", fill=STAFF_HEADER),
+    "header_optional": replace(_HEADER, fill=STAFF_HEADER_OPTIONAL),
+    "header": replace(_HEADER, ink="FFFFFF", fill=SLATE),
+    "header_input": replace(_HEADER, fill=INPUT_FILL),
+    "text": Look(edge="row"),
+    "wrap": Look(edge="row", wrap=True),
+    "label": Look(edge="row", bold=True, wrap=True),
+    "label_bold": Look(bold=True, edge="row"),
+    "money": Look(number_format=MONEY_FORMAT, edge="row"),
+    "money_bold": Look(number_format=MONEY_FORMAT, bold=True, edge="row"),
+    "money_total": replace(_TOTAL, number_format=MONEY_FORMAT),
+    "total": _TOTAL,
+    "quantity": Look(number_format=QUANTITY_FORMAT, edge="row"),
+    "percent": Look(number_format="0.0%", edge="row"),
+    "integer": Look(number_format=WHOLE_FORMAT, edge="row"),
+    "date": Look(number_format="dd/mm/yyyy", across="center", edge="row"),
+    "input": Look(fill=INPUT_FILL, edge="all"),
+    "owned": Look(fill=OWNED_FILL, edge="row"),
+    **{f"status_{name}": Look(fill=fill, ink=STATUS_INKS[name], edge="row") for name, fill in STATUS_FILLS.items()},
+    **{
+        f"cell_{kind}": Look(number_format=form, across="center" if kind in CENTRED else "", edge="row")
+        for kind, form in NUMBER_FORMATS.items()
+    },
+    "cell_mark": Look(across="center", edge="all"),
+}
+"""Style name -> look. Names without a prefix are those that the planner uses for owned cells."""
+
+
+def owned_look(kind: Kind) -> Look:
+    """Return how an owned column's cells of ``kind`` look."""
+    return replace(LOOKS[f"cell_{kind}"], fill=OWNED_FILL)
+
+
+def input_look(kind: Kind) -> Look:
+    """Return how a cell looks that staff are meant to fill in an owned or settings tab."""
+    return replace(LOOKS["input"], number_format=NUMBER_FORMATS[kind], across="left")
+
+
+class Styler:
+    """Gives cells of one workbook their look; each look is entered into the workbook's style table once."""
+
+    def __init__(self) -> None:
+        self._made: dict[Look, Any] = {}
+
+    def apply(self, cell: Any, look: Look | str) -> None:
+        """Give ``cell`` a look, by value or by its name in :data:`LOOKS`."""
+        wanted = LOOKS[look] if isinstance(look, str) else look
+        made = self._made.get(wanted)
+        if made is None:
+            _style(cell, wanted)
+            # The array of style numbers is what makes ten thousand cells cheap; openpyxl has no public name for it.
+            self._made[wanted] = copy(cell._style)  # noqa: SLF001
+        else:
+            cell._style = copy(made)  # noqa: SLF001
+
+    def column(self, dimension: Any, look: Look) -> None:
+        """Give a whole column, rows not yet made included, its number format and alignment."""
+        dimension.number_format = look.number_format
+        dimension.alignment = _alignment(look)
+        dimension.font = _font(look)
+
+
+def _style(cell: Cell, look: Look) -> None:
+    cell.font = _font(look)
+    cell.number_format = look.number_format
+    cell.alignment = _alignment(look)
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.edge:
+        cell.border = _border(look.edge)
+
+
+def _font(look: Look) -> Font:
+    return Font(name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=look.ink)
+
+
+def _alignment(look: Look) -> Alignment:
+    return Alignment(horizontal=look.across or None, vertical="center", wrap_text=look.wrap)
+
+
+def _border(edge: str) -> Border:
+    thin = Side(style="thin", color=LINE)
+    if edge == "top":
+        return Border(top=Side(style="thin", color=SLATE), bottom=Side(style="double", color=SLATE))
+    if edge == "row":
+        return Border(bottom=thin)
+    return Border(left=thin, right=thin, top=thin, bottom=thin)
