@@ -32,8 +32,8 @@ class Text:
 
 def clean(text: str) -> str:
     """Return ``text`` in composed form (NFC), with spaces of every kind folded to one and none at the ends."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip(" \u00a0")
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
