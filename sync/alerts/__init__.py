@@ -1,0 +1,1 @@
+"""Alerts: their lifecycle and digests (pure), mails, and the outbox that delivers them."""

@@ -1,0 +1,94 @@
+"""What the store hands out, and the errors that it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+RunStatus = Literal["running", "ok", "partial", "failed"]
+WriteState = Literal["prepared", "complete", "abandoned"]
+
+
+class StateError(Exception):
+    """The state cannot be used."""
+
+
+class NewerStateError(StateError):
+    """The state was written by a newer version of Sheetkeeper."""
+
+    def __init__(self, found: int, known: int) -> None:
+        """Say which schema version was found and which is known."""
+        super().__init__(f"the state has version {found}, this version of Sheetkeeper knows {known}")
+        self.found = found
+        self.known = known
+
+
+class UnreadableStateError(StateError):
+    """The state cannot be opened or is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run.
+
+    Attributes:
+        run_id: its short name, as ``"20261120-0001"``.
+        command: the command that made it, as ``"sync"``.
+        as_of: the day for which it was made.
+        started_at: when it began.
+        status: ``"running"`` until it is finished; a run that stays so was interrupted.
+        finished_at: when it ended; None if it did not.
+        summary: what it did, in figures.
+    """
+
+    run_id: str
+    command: str
+    as_of: date
+    started_at: datetime
+    status: RunStatus = "running"
+    finished_at: datetime | None = None
+    summary: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Owned columns and tabs that a write adds.
+
+    Attributes:
+        columns: (tab, column number from 1, title) of each new owned column.
+        tabs: titles of new owned tabs.
+    """
+
+    columns: tuple[tuple[str, int, str], ...] = ()
+    tabs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One atomic write of one workbook, with what is needed to complete or discard it after a restart.
+
+    Attributes:
+        write_id: number of the write.
+        run_id: the run that it belongs to.
+        workbook: name of the workbook in the configuration.
+        location: where the workbook is.
+        before: fingerprint that the workbook had.
+        after: fingerprint that it has once written.
+        token: what the backend needs to complete or discard the write.
+        state: ``"prepared"``, ``"complete"`` or ``"abandoned"``.
+        cells: number of cells.
+        structure: owned columns and tabs that it adds.
+    """
+
+    write_id: int
+    run_id: str
+    workbook: str
+    location: str
+    before: str
+    after: str
+    token: str
+    state: WriteState
+    cells: int
+    structure: Structure
