@@ -9,15 +9,15 @@ from typing import ClassVar
 from rules.core.record import Choice, Code, Integer, Money, Number, Record, TableInfo, column
 from rules.core.text import Text
 
-TIMESHEET_ALIASES = ("Chấm công *", "Bảng chấm công*", "BCC*", "Timesheet *", "T*/20*", "T*.20*")
+TIMESHEET_ALIASES = ("Chấm công *", "Bảng chấm công*", "BCC*", "Timesheet *")
 """Tab titles that staff give to a month's timesheet."""
 
 
 class Mark(Choice):
     """What stands in a timesheet for one person and day; the letters are those of Vietnamese timesheets."""
 
-    FULL_DAY = "X", "X", "X", "1", "1/1"
-    HALF_DAY = "X/2", "X/2", "X/2", "1/2X", "0.5X"
+    FULL_DAY = "X", "X", "X", "1"
+    HALF_DAY = "X/2", "X/2", "X/2", "1/2X", "0.5"
     PAID_LEAVE = "P", "P", "P", "AL"
     HALF_LEAVE = "P/2", "P/2", "P/2", "1/2P", "X/P", "P/X"
     HOLIDAY = "L", "L", "L", "LT", "Lễ", "Tết"

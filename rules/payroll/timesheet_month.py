@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, Final
 
@@ -16,6 +17,11 @@ from rules.payroll.records import MARKS_EXPLAINED, TIMESHEET_ALIASES, Mark, Time
 
 DAYS: Final = tuple(f"day_{day}" for day in range(1, 32))
 OVERTIME_COLUMNS: Final = ("overtime_weekday", "overtime_rest_day", "overtime_holiday", "overtime_night")
+HOURS_OF_A_DAY: Final = 24
+
+_BLANKS: Final = frozenset({"", "-", "–"})
+_NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
+_PARTS_OF_A_DAY: Final = {Decimal(1): Mark.FULL_DAY, Decimal("0.5"): Mark.HALF_DAY}
 
 
 def _day(day: int) -> Any:
@@ -126,7 +132,7 @@ class TimesheetMonth(Layout):
         overtime: dict[str, object] = {name: getattr(row, name) for name in OVERTIME_COLUMNS if getattr(row, name)}
         for number, name in enumerate(DAYS):
             entry = getattr(row, name)
-            if entry is None or not entry.strip():
+            if entry is None or entry.strip() in _BLANKS:
                 continue
             values = {"employee": row.employee, "date": month.first_day + timedelta(days=number)}
             yield Unfolded({**values, **read_entry(entry), **overtime}, dict.fromkeys(("date", "mark", "hours"), name))
@@ -144,25 +150,18 @@ def is_matrix(part: Part) -> bool:
 def read_entry(entry: str) -> Mapping[str, object]:
     """Return what a cell of the matrix means: ``{"mark": ...}`` or ``{"hours": ...}``.
 
-    An entry that is neither stays as the text that it is, in the place of the mark, for the rule on unknown marks.
+    Numbers from 2 on are hours; 1 and 0.5 are a whole and half a day, as many offices write. An entry that is none of
+    these stays as the text that it is, in the place of the mark, for the rule on unknown marks.
 
     Args:
         entry: the cell's text, as ``"X/2"`` or ``"7,5"``.
     """
-    mark = _marks().get(fold_header(entry))
-    if mark is not None and not _is_number(entry):
-        return {"mark": mark}
-    if _is_number(entry):
-        return {"hours": Decimal(entry.strip().replace(",", "."))}
-    return {"mark": entry.strip()}
-
-
-def _is_number(entry: str) -> bool:
-    try:
-        hours = Decimal(entry.strip().replace(",", "."))
-    except InvalidOperation:
-        return False
-    return 0 <= hours <= 24
+    if not _NUMBER.fullmatch(entry.strip()):
+        return {"mark": _marks().get(fold_header(entry), entry.strip())}
+    number = Decimal(entry.strip().replace(",", "."))
+    if number in _PARTS_OF_A_DAY:
+        return {"mark": _PARTS_OF_A_DAY[number]}
+    return {"hours": number} if number == 0 or 2 <= number <= HOURS_OF_A_DAY else {"mark": entry.strip()}
 
 
 @cache
