@@ -1,0 +1,180 @@
+"""Renders digests as mails: text and HTML from the templates, and headers that no content can break."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from rules.core.message import SEVERITY_TITLES, Severity, Voice, format_value
+from rules.core.owned import ALERTS, SNOOZE_UNTIL, owned
+from sync.alerts import wording
+from sync.alerts.addresses import parse_address, tidy
+from sync.alerts.base import OutgoingMail
+from sync.alerts.digest import Digest, Section
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_SUBJECT_LENGTH: Final = 150
+_TEXT_LENGTH: Final = 600
+_NAME_LENGTH: Final = 80
+_HASH_LENGTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all mails of one run have in common.
+
+    Attributes:
+        office_id: names the office for good; part of Message-IDs and threads.
+        office_name: what the office is called.
+        sender: the address that mails come from, as ``"Sổ sách <so@example.com>"``.
+        run_id: the run.
+        moment: the moment of the run, with its time zone.
+        voice: the office's language.
+    """
+
+    office_id: str
+    office_name: str
+    sender: str
+    run_id: str
+    moment: datetime
+    voice: Voice
+
+
+def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
+    """Return the mail of one digest. Equal input gives equal bytes.
+
+    Raises:
+        InvalidAddressError: where reader or sender is not exactly one address.
+    """
+    reader, sender = parse_address(digest.reader), parse_address(letterhead.sender)
+    office = _fingerprint(letterhead.office_id)
+    unique = _fingerprint(letterhead.office_id, letterhead.run_id, reader.addr_spec.casefold())
+    message_id = f"<{_word(letterhead.run_id)}.{unique}@{sender.domain}>"
+    # One thread for an office and the departments that a reader reads of; its first mail was never sent.
+    thread = f"<thread.{_fingerprint(letterhead.office_id, *digest.desks)}@{sender.domain}>"
+    subject = tidy(digest.subject, _SUBJECT_LENGTH)
+
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = message_id
+    message["Date"] = format_datetime(letterhead.moment)
+    message["From"] = _named(sender, letterhead.office_name)
+    message["To"] = reader
+    message["Subject"] = subject
+    message["In-Reply-To"] = thread
+    message["References"] = thread
+    message["List-Id"] = f"<{office}.sheetkeeper.{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    words = _words(digest, letterhead, reader)
+    message.set_content(_render("digest.txt.j2", words), cte="quoted-printable")
+    message.add_alternative(_render("digest.html.j2", words), subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_sheetkeeper_{unique}")
+    return OutgoingMail(message_id, reader.addr_spec, subject, letterhead.moment, message.as_bytes())
+
+
+def _fingerprint(*parts: str) -> str:
+    text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:_HASH_LENGTH]
+
+
+def _word(text: str) -> str:
+    """Return a text as it may stand in a Message-ID."""
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign == "-") else "-" for sign in text)
+
+
+def _named(sender: Address, office_name: str) -> Address:
+    if sender.display_name:
+        return sender
+    return Address(tidy(office_name, _NAME_LENGTH), sender.username, sender.domain)
+
+
+def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str, Any]:
+    """Return everything that the templates show."""
+    voice = letterhead.voice
+    language = voice.language
+    labels = {name: text.in_language(language) for name, text in wording.LABELS.items()}
+    figures = {
+        "tab": owned(ALERTS, language),
+        "snooze": SNOOZE_UNTIL.in_language(language),
+        "date": format_value(digest.as_of, "date", voice),
+        "reader": reader.addr_spec,
+        "office": tidy(letterhead.office_name, _NAME_LENGTH),
+        "desks": ", ".join(digest.desk_titles) or wording.GENERAL.in_language(language),
+        "run": letterhead.run_id,
+    }
+    return {
+        "language": language,
+        "subject": tidy(digest.subject, _SUBJECT_LENGTH),
+        "office": figures["office"],
+        "parts": digest.parts,
+        "labels": {name: _filled(text, figures) for name, text in labels.items()},
+        "footer": [_filled(labels[name], figures) for name in ("footer_why", "footer_snooze", "footer_run")],
+        "heading": lambda section: _heading(section, voice),
+        "severity": lambda severity: SEVERITY_TITLES[severity].in_language(language),
+        "colour": lambda severity: _COLOURS[severity],
+        "urgent": wording.URGENT.in_language(language),
+        "day": lambda value: format_value(value, "date", voice),
+        "days": lambda count: _days(count, labels),
+        "number": lambda count: format_value(count, "integer", voice),
+        "fill": lambda text, count: text.replace("{count}", format_value(count, "integer", voice)),
+    }
+
+
+def _filled(text: str, figures: dict[str, str]) -> str:
+    """Return a text with its fields filled in, each once, so that no value is taken for a field."""
+    parts = text.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, _, rest = part.partition("}")
+        filled.append(figures[name] + rest if name in figures else "{" + part)
+    return "".join(filled)
+
+
+def _heading(section: Section, voice: Voice) -> str:
+    title = wording.SECTIONS[section.name].in_language(voice.language)
+    return f"{title} ({format_value(section.count, 'integer', voice)})"
+
+
+def _days(count: int, labels: dict[str, str]) -> str:
+    if count == 0:
+        return labels["today"]
+    return f"{count} {labels['day' if count == 1 else 'days']}"
+
+
+_COLOURS: Final = {Severity.ERROR: "#b42318", Severity.WARNING: "#b54708", Severity.NOTICE: "#175cd3"}
+# Dark enough to read on white: contrast above 4.5 to 1.
+
+
+def _render(template: str, words: dict[str, Any]) -> str:
+    return _environment().get_template(template).render(words)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import (  # noqa: PLC0415  (loaded with the first mail)
+        Environment,
+        FunctionLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
+
+    folder = files("templates").joinpath("mail")
+    environment = Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text(encoding="utf-8")),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tidy"] = lambda text: tidy(text, _TEXT_LENGTH)
+    return environment

@@ -1,0 +1,116 @@
+"""The fixed words of mails, in every language."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from rules.core.text import Text
+
+HEADER: Final = Text(vi="{place} (cột “{header}”)", en="{place} (column “{header}”)")
+
+GENERAL: Final = Text(vi="Chung", en="General")
+"""Name of what belongs to no department, such as a workbook that cannot be read."""
+
+SECTIONS: Final = MappingProxyType(
+    {
+        "baseline": Text(vi="Kiểm tra lần đầu", en="First check"),
+        "new": Text(vi="Mới", en="New"),
+        "worse": Text(vi="Nặng hơn", en="Worse"),
+        "snooze_over": Text(vi="Hết hạn hoãn", en="No longer put off"),
+        "still_open": Text(vi="Vẫn còn", en="Still open"),
+        "resolved": Text(vi="Đã xử lý", en="Resolved"),
+    }
+)
+"""Headings of the sections of a digest."""
+
+COUNTS: Final = MappingProxyType(
+    {
+        "baseline": (
+            Text(vi="kiểm tra lần đầu: {count} việc cần xem", en="first check: {count} matter to look at"),
+            Text(vi="kiểm tra lần đầu: {count} việc cần xem", en="first check: {count} matters to look at"),
+        ),
+        "new": (Text(vi="{count} việc mới", en="{count} new"), Text(vi="{count} việc mới", en="{count} new")),
+        "worse": (
+            Text(vi="{count} việc nặng hơn", en="{count} worse"),
+            Text(vi="{count} việc nặng hơn", en="{count} worse"),
+        ),
+        "snooze_over": (
+            Text(vi="{count} việc hết hạn hoãn", en="{count} no longer put off"),
+            Text(vi="{count} việc hết hạn hoãn", en="{count} no longer put off"),
+        ),
+        "still_open": (
+            Text(vi="{count} việc vẫn còn", en="{count} still open"),
+            Text(vi="{count} việc vẫn còn", en="{count} still open"),
+        ),
+        "resolved": (
+            Text(vi="{count} việc đã xử lý", en="{count} resolved"),
+            Text(vi="{count} việc đã xử lý", en="{count} resolved"),
+        ),
+    }
+)
+"""How many of a section there are, for one and for several."""
+
+URGENT: Final = Text(vi="KHẨN", en="URGENT")
+
+LABELS: Final = MappingProxyType(
+    {
+        "since": Text(vi="Từ ngày", en="Since"),
+        "day": Text(vi="ngày", en="day"),
+        "days": Text(vi="ngày", en="days"),
+        "today": Text(vi="hôm nay", en="today"),
+        "why": Text(vi="Vì sao", en="Why"),
+        "rule": Text(vi="quy tắc", en="rule"),
+        "fix": Text(vi="Cần làm", en="What to do"),
+        "place": Text(vi="Vị trí", en="Place"),
+        "key": Text(vi="Mã dòng", en="Row"),
+        "open_cell": Text(vi="mở ô này", en="open the cell"),
+        "alert": Text(vi="Mã cảnh báo", en="Alert"),
+        "rest": Text(
+            vi="… và {count} việc nữa, xem trang “{tab}” của sổ.", en="… and {count} more, see the tab “{tab}”."
+        ),
+        "oldest": Text(vi="lâu nhất {count} ngày", en="the oldest for {count} days"),
+        "snoozed": Text(vi="{count} việc đang hoãn", en="{count} put off"),
+        "greeting": Text(vi="Kết quả kiểm tra sổ ngày {date}", en="What the check of {date} found"),
+        "baseline_note": Text(
+            vi="Đây là lần kiểm tra đầu tiên trên sổ đã có sẵn, nên thư này chỉ tổng hợp. Toàn bộ danh sách nằm ở "
+            "trang “{tab}” của từng sổ; từ lần sau, thư chỉ báo những gì thay đổi.",
+            en="This was the first check of books that have been kept for a while, so this mail only sums up. The "
+            "full list is in the tab “{tab}” of each workbook; from now on mails tell what changes.",
+        ),
+        "personal": Text(
+            vi="Chi tiết không ghi trong thư vì có thể là dữ liệu cá nhân; xin mở sổ để xem.",
+            en="Details are left out of mails since they may be personal data; please look at the workbook.",
+        ),
+        "footer_why": Text(
+            vi="Bạn nhận thư này vì địa chỉ {reader} được ghi ở mục [mail.recipients] trong tệp office.toml của "
+            "{office} cho: {desks}.",
+            en="You get this mail because {reader} is listed under [mail.recipients] in the office.toml of {office} "
+            "for: {desks}.",
+        ),
+        "footer_snooze": Text(
+            vi="Muốn hoãn một việc: điền ngày vào cột “{snooze}” của trang “{tab}”. Việc xử lý xong được báo một lần.",
+            en="To put a matter off, enter a date in the column “{snooze}” of the tab “{tab}”. What is resolved is "
+            "told once.",
+        ),
+        "footer_run": Text(
+            vi="Lần chạy {run}. Thư tự động, xin đừng trả lời.",
+            en="Run {run}. This mail was sent automatically; please do not reply.",
+        ),
+    }
+)
+"""The fixed words that the mail templates use, by name."""
+
+WHY: Final = MappingProxyType(
+    {
+        "new": Text(vi="quy tắc {code} vừa phát hiện lần này", en="rule {code} found it in this run"),
+        "worse": Text(vi="quy tắc {code}: nặng hơn lần báo trước", en="rule {code}: worse than when it was last told"),
+        "snooze_over": Text(
+            vi="quy tắc {code}: đã đến ngày hoãn mà việc vẫn còn",
+            en="rule {code}: put off until now, and it is still there",
+        ),
+        "still_open": Text(vi="quy tắc {code}: chưa xử lý", en="rule {code}: not dealt with yet"),
+        "resolved": Text(vi="quy tắc {code} không còn thấy nữa", en="rule {code} no longer finds it"),
+    }
+)
+"""Why an item stands in its section."""
