@@ -18,6 +18,7 @@ from rules.payroll.insurance import (
     insurance_is_due,
     union_dues,
 )
+from rules.payroll.line_titles import EXEMPT_PREFIX
 from rules.payroll.overtime import Overtime, night_premium, overtime_with_exemption
 from rules.payroll.pay import UnusedLeave, WagePart, hourly_rate, leave_pay, wage_line
 from rules.statutory.payroll import PayrollLaw
@@ -168,7 +169,7 @@ def payslip(inputs: PayslipInputs, law: PayrollLaw) -> Payslip:
     )
     exempt = total(
         "exempt",
-        (Traced(f"exempt:{earning.line.name}", earning.exempt) for earning in earnings if earning.exempt),
+        (Traced(EXEMPT_PREFIX + earning.line.name, earning.exempt) for earning in earnings if earning.exempt),
         "tổng các khoản không chịu thuế",
         "sum of the exempt parts",
     )
@@ -259,13 +260,9 @@ def _overtime(inputs: PayslipInputs, law: PayrollLaw) -> Iterator[Earning]:
 
 
 def _exempt_allowance(allowance: Allowance, amount: Decimal, law: PayrollLaw) -> Decimal:
-    match allowance.kind:
-        case AllowanceKind.TAXED:
-            return ZERO
-        case AllowanceKind.EXEMPT:
-            return amount
-        case AllowanceKind.MEAL:
-            return exempt_meal(amount, law).amount
+    if allowance.kind is AllowanceKind.MEAL:
+        return exempt_meal(amount, law).amount
+    return amount if allowance.kind is AllowanceKind.EXEMPT else ZERO
 
 
 def _insurance(inputs: PayslipInputs, law: PayrollLaw) -> EmployeeInsurance:
