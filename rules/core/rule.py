@@ -97,10 +97,17 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where one number comes from: a heading and a tree of amounts with inputs, formula and source."""
+    """Where one number comes from: a heading and a tree of amounts with inputs, formula and source.
+
+    Attributes:
+        title: what is explained.
+        lines: the amounts, each with what it was made of.
+        titles: what the amounts and inputs are called, by their names in the lines.
+    """
 
     title: Text
     lines: tuple[Traced, ...]
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
 
 ExplainFunction = Callable[[Books, Context, tuple[str, ...]], Explanation | None]

@@ -141,11 +141,11 @@ def _parse(content: bytes) -> dict[str, Any]:
         raise ConfigurationError([Problem(said.BAD_TOML, {"why": parser_says}, line=line)]) from None
 
 
-def _voice_of(raw: Mapping[str, Any]) -> Voice:
+def _voice_of(raw: Mapping[str, Any]) -> Voice | None:
     """Return the voice for messages about a file that is wrong: its language, if it says one."""
     office = raw.get("office")
     language = office.get("language") if isinstance(office, dict) else None
-    return Voice("en", locale="en_US") if language == "en" else Voice()
+    return Voice(language, locale=_LOCALES[language]) if language in ("vi", "en") else None
 
 
 class _Reader:

@@ -206,11 +206,12 @@ class ConfigurationError(Exception):
 
     Attributes:
         problems: everything that is wrong, in the order of the lines.
-        voice: the language to say it in, as far as the file could tell.
+        voice: the language to say it in; None where the file could not tell.
     """
 
     def __init__(self, problems: Sequence[Problem], voice: Voice | None = None) -> None:
         """Carry all problems at once."""
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
-        self.voice = voice or Voice()
-        super().__init__("; ".join(f"{problem.code} {problem.text(self.voice)}" for problem in self.problems))
+        self.voice = voice
+        said_in = voice or Voice()
+        super().__init__("; ".join(f"{problem.code} {problem.text(said_in)}" for problem in self.problems))

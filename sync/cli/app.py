@@ -1,0 +1,376 @@
+"""The commands. Each one opens the office, asks the pipeline, and shows what it says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sync.cli.exit_codes import ExitCode
+from sync.cli.options import AsOfOption, JsonOption, LanguageOption, OfficeOption, QuietOption
+
+if TYPE_CHECKING:
+    from rules.core.rule import Department
+    from sync.cli.engine import Engine
+    from sync.cli.terminal import Terminal
+
+app = typer.Typer(
+    name="sheetkeeper",
+    help="Keeps an office's spreadsheets: checks them, applies the rules, flags and mails what needs someone.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    # Help in plain text: drawing it would load a whole library before the first line.
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened office, the pipeline, and the place to show results."""
+
+    terminal: Terminal
+    engine: Engine
+    session: Any
+
+    @property
+    def departments(self) -> tuple[Department, ...]:
+        """Return all departments."""
+        from rules.departments import all_departments  # noqa: PLC0415  (heavy: only where an office is open)
+
+        return all_departments()
+
+
+def make_terminal(*, as_json: bool, quiet: bool, language: str | None) -> Terminal:
+    """Return the terminal of a command; nothing heavy is loaded before a command runs."""
+    from sync.cli import terminal  # noqa: PLC0415
+
+    return terminal.make_terminal(as_json=as_json, quiet=quiet, language=language)
+
+
+@contextmanager
+def open_office(terminal: Terminal, office: Path | None, as_of: datetime | None) -> Iterator[Opened]:
+    """Open the office that a command works on, and turn what goes wrong into messages."""
+    from sync.cli import engine  # noqa: PLC0415  (nothing heavy before a command runs)
+    from sync.config import find_office, load_office  # noqa: PLC0415
+
+    with terminal.guard():
+        folder = office if office is not None else find_office(Path.cwd())
+        terminal.speak(load_office(folder, os.environ).voice)
+        pipeline = engine.load_engine()
+        with (
+            terminal.progress() as progress,
+            pipeline.open_office(folder, as_of=_day(as_of), progress=progress) as session,
+        ):
+            yield Opened(terminal, pipeline, session)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment is not None else None
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+        try:
+            typer.echo(f"sheetkeeper {version('sheetkeeper')}")
+        except PackageNotFoundError:  # pragma: no cover - only in a source tree that was never installed
+            typer.echo("sheetkeeper (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Keeps an office's spreadsheets: checks them, applies the rules, flags and mails what needs somebody."""
+    del version
+    from sync.cli.streams import speak_utf8  # noqa: PLC0415
+
+    speak_utf8()
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the sample office is made.")] = Path(
+        "demo-office"
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Make the sample office anew.")] = False,
+    seed: Annotated[int, typer.Option("--seed", help="Another number makes another company.", min=0)] = 2026,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Make a sample company and run it once.
+
+    Shows what was found and where to look. It takes no account and no settings.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.demo import make_demo, show_demo  # noqa: PLC0415
+
+    with terminal.guard():
+        make_demo(terminal, folder, seed=seed, force=force)
+    with open_office(terminal, folder, None) as opened:
+        result = opened.engine.sync(opened.session)
+    with terminal.guard():
+        show_demo(terminal, opened.session.office, result, opened.departments)
+    raise typer.Exit(_exit_code(result))
+
+
+@app.command()
+def init(  # noqa: PLR0917  (each parameter is an option of the command)
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new office.")],
+    backend: Annotated[str | None, typer.Option("--backend", help="excel or google.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name of the office.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="vi or en: language of workbooks and mails.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="Currency code, as VND.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Country code, as vn; picks the legal tables.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option("--timezone", help="Time zone, as Asia/Ho_Chi_Minh.")] = None,
+    departments: Annotated[
+        str | None, typer.Option("--departments", help="Comma-separated, as finance,payroll; by default all.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="E-mail address that gets the digests.")] = None,
+    use: Annotated[
+        list[str] | None,
+        typer.Option("--use", metavar="DEPARTMENT=FILE", help="Use a workbook that exists; may be repeated."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Ask nothing; take the default of what is not given.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Make a new office: settings file and workbooks.
+
+    Asks what it has to know, unless it is said by options, and ends with a check.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.init import Answers, ask, make_office, show_office  # noqa: PLC0415
+
+    given = Answers(
+        backend=backend,
+        name=name,
+        language=language,
+        currency=currency,
+        country=country,
+        timezone=timezone,
+        departments=departments,
+        owner=owner,
+        use=tuple(use or ()),
+    )
+    with terminal.guard():
+        wanted = ask(terminal, folder, given, interactive=not (yes or as_json))
+        made = make_office(folder, wanted)
+    with open_office(terminal, folder, None) as opened:
+        lines = opened.engine.check(opened.session)
+    with terminal.guard():
+        show_office(terminal, folder, made, lines)
+
+
+@app.command()
+def check(
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Check settings, workbooks, headers and mail.
+
+    Each line says OK, WARN or FAIL, with what to do about it.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.check_page import checks_document, show_checks  # noqa: PLC0415
+
+    with open_office(terminal, office, as_of) as opened:
+        lines = opened.engine.check(opened.session)
+    with terminal.guard():
+        if as_json:
+            terminal.document(checks_document(lines, terminal.voice.language))
+        elif not quiet:
+            show_checks(terminal, lines)
+    failed = any(line.status == "FAIL" for line in lines)
+    raise typer.Exit(ExitCode.CONFIGURATION if failed else ExitCode.DONE)
+
+
+@app.command()
+def plan(
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    limit: Annotated[int, typer.Option("--limit", help="Cells shown for each workbook; 0 for all.", min=0)] = 20,
+    detailed_exitcode: Annotated[
+        bool, typer.Option("--detailed-exitcode", help="End with code 20 when there is something to write.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what a sync would write and mail, and why.
+
+    Cell by cell: what is there, what would be there. Nothing is changed.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.plan_page import show_plan  # noqa: PLC0415
+
+    with open_office(terminal, office, as_of) as opened:
+        result = opened.engine.plan(opened.session)
+    with terminal.guard():
+        if as_json:
+            terminal.document(result.to_json(terminal.voice))
+        elif not quiet:
+            show_plan(terminal, opened.session.office, result, opened.departments, limit=limit)
+    if detailed_exitcode and result.status == "ok" and (any(result.plans) or result.mails):
+        raise typer.Exit(ExitCode.CHANGES_PENDING)
+    raise typer.Exit(_exit_code(result))
+
+
+@app.command()
+def sync(
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Make one run now.
+
+    Reads the workbooks, checks every row, writes flags and summaries, and mails who must act.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    with open_office(terminal, office, as_of) as opened:
+        result = opened.engine.sync(opened.session)
+    with terminal.guard():
+        if as_json:
+            terminal.document(result.to_json(terminal.voice))
+        elif not quiet:
+            from sync.cli.pages.run_page import show_run  # noqa: PLC0415  (heavy: only where people read)
+
+            show_run(terminal, opened.session.office, result, opened.departments)
+    raise typer.Exit(_exit_code(result))
+
+
+@app.command()
+def status(
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show the last runs, open alerts and holds."""
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.status_page import show_status  # noqa: PLC0415
+
+    with open_office(terminal, office, as_of) as opened:
+        result = opened.engine.status(opened.session)
+        with terminal.guard():
+            if as_json:
+                terminal.document(result.to_json(terminal.voice))
+            elif not quiet:
+                show_status(terminal, opened.session.office, result)
+
+
+@app.command()
+def explain(
+    words: Annotated[list[str], typer.Argument(metavar="PLACE...", help='As "Items!D17", or payroll NV001 2026-11.')],
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show where a number or a flag comes from.
+
+    Shows the inputs, the formula, the rate and the law.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.failures import CommandError  # noqa: PLC0415
+    from sync.cli.messages import NOTHING_KNOWN  # noqa: PLC0415
+    from sync.cli.pages.explain_page import explanations_document, show_explanations  # noqa: PLC0415
+
+    with open_office(terminal, office, as_of) as opened:
+        found = opened.engine.explain(opened.session, tuple(words))
+        if not found:
+            raise CommandError(NOTHING_KNOWN, ExitCode.USAGE, words=" ".join(words))
+    with terminal.guard():
+        if as_json:
+            terminal.document(explanations_document(found, terminal.voice))
+        elif not quiet:
+            show_explanations(terminal, found)
+
+
+@app.command()
+def undo(
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="Name of the run, as shown by status.")],
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Put back what a run wrote.
+
+    Cells that somebody edited since stay as they are. The workbooks are on hold until resume.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.undo_page import show_undo  # noqa: PLC0415
+
+    with open_office(terminal, office, None) as opened:
+        result = opened.engine.undo(opened.session, run_id)
+    with terminal.guard():
+        if as_json:
+            terminal.document(result.to_json(terminal.voice))
+        elif not quiet:
+            show_undo(terminal, result)
+    raise typer.Exit(_exit_code(result))
+
+
+@app.command()
+def resume(
+    workbooks: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORKBOOK]...", help="Names in office.toml; by default all.")
+    ] = None,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Let workbooks on hold be written again."""
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.undo_page import show_resumed  # noqa: PLC0415
+
+    with open_office(terminal, office, None) as opened:
+        _check_names(workbooks or [], opened.session.office)
+        released = opened.engine.resume(opened.session, tuple(workbooks or ()))
+    with terminal.guard():
+        if as_json:
+            terminal.document({"resumed": released})
+        elif not quiet:
+            show_resumed(terminal, released)
+
+
+def _check_names(workbooks: list[str], office: Any) -> None:
+    from sync.cli.failures import CommandError  # noqa: PLC0415
+    from sync.cli.messages import UNKNOWN_WORKBOOK  # noqa: PLC0415
+
+    for workbook in workbooks:
+        if office.workbook(workbook) is None:
+            known = [known.name for known in office.workbooks]
+            raise CommandError(UNKNOWN_WORKBOOK, ExitCode.USAGE, workbook=workbook, known=known)
+
+
+def _exit_code(result: Any) -> ExitCode:
+    return ExitCode.DONE if result.status == "ok" else ExitCode.LEFT_OUT

@@ -1,0 +1,52 @@
+"""How the commands reach the pipeline. It is imported when a command needs it, and replaced by a fake in tests."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from sync.cli.progress import Progress
+
+
+class Engine(Protocol):
+    """What the commands ask of the pipeline."""
+
+    def open_office(self, folder: Path, *, as_of: date | None, progress: Progress) -> AbstractContextManager[Any]:
+        """Return the opened office as a session."""
+
+    def plan(self, session: Any) -> Any:
+        """Return what a sync would write and mail."""
+
+    def sync(self, session: Any) -> Any:
+        """Make one run."""
+
+    def undo(self, session: Any, run_id: str) -> Any:
+        """Put back what a run wrote."""
+
+    def resume(self, session: Any, workbooks: tuple[str, ...]) -> list[str]:
+        """Let held workbooks be written again."""
+
+    def status(self, session: Any) -> Any:
+        """Return the last runs and the open alerts."""
+
+    def explain(self, session: Any, words: tuple[str, ...]) -> list[Any]:
+        """Return where a number or flag comes from."""
+
+    def check(self, session: Any) -> list[Any]:
+        """Return one line for each thing that has to be right."""
+
+
+class _Pipeline:
+    """The pipeline itself."""
+
+    def __getattr__(self, name: str) -> Any:
+        from sync import run, wiring  # noqa: PLC0415  (heavy: only where a command opens an office)
+
+        return getattr(wiring if name == "open_office" else run, name)
+
+
+def load_engine() -> Engine:
+    """Return the pipeline."""
+    return cast("Engine", _Pipeline())

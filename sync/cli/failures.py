@@ -1,0 +1,109 @@
+"""Turns what can go wrong into something that a bookkeeper understands, with an exit code and never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rules.core.message import Message, Voice
+from sync.cli import messages as said
+from sync.cli.exit_codes import ExitCode
+from sync.config.problems import ConfigurationError, Problem
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked for.
+
+    Attributes:
+        message: the template that says so.
+        exit_code: what the shell is told.
+        fields: values of the template's fields.
+    """
+
+    def __init__(self, message: Message, exit_code: ExitCode, **fields: object) -> None:
+        """Say which message describes the situation."""
+        super().__init__(message.code)
+        self.message = message
+        self.exit_code = exit_code
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a command ended without doing its work.
+
+    Attributes:
+        exit_code: what the shell is told.
+        problems: what went wrong, one entry a matter.
+        voice: the language to say it in, where the cause knows better than the command.
+    """
+
+    exit_code: ExitCode
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+    voice: Voice | None = None
+
+    def to_json(self, voice: Voice) -> Mapping[str, Any]:
+        """Return the failure as the one JSON document of a command."""
+        return {
+            "error": {
+                "exit_code": int(self.exit_code),
+                "problems": [
+                    {
+                        "code": problem.code,
+                        "message": problem.text(voice),
+                        "fix": problem.fix(voice),
+                        "line": problem.line,
+                    }
+                    for problem in self.problems
+                ],
+            }
+        }
+
+
+def describe(error: BaseException) -> Failure:
+    """Return what an exception means for the person at the terminal."""
+    if isinstance(error, ConfigurationError):
+        return Failure(ExitCode.CONFIGURATION, error.problems, error.voice)
+    if isinstance(error, CommandError):
+        return _failure(error.exit_code, error.message, **error.fields)
+    if isinstance(error, KeyboardInterrupt):
+        return _failure(ExitCode.INTERRUPTED, said.INTERRUPTED)
+    if (known := _describe_world(error)) is not None:
+        return known
+    if isinstance(error, OSError):
+        return _failure(ExitCode.UNEXPECTED, said.FILE_ERROR, error=_short(error))
+    return _failure(ExitCode.UNEXPECTED, said.UNEXPECTED, error=f"{type(error).__name__}: {_short(error)}")
+
+
+def _describe_world(error: BaseException) -> Failure | None:
+    """Return the failure for an exception of the wiring or the store, None for any other.
+
+    Both are heavy; where they were never imported, they cannot have raised anything.
+    """
+    store = sys.modules.get("sync.store.base")
+    if store is not None and isinstance(error, store.NewerStateError):
+        return _failure(ExitCode.CONFIGURATION, said.NEWER_STATE, found=error.found, known=error.known)
+    if store is not None and isinstance(error, store.StateError):
+        return _failure(ExitCode.CONFIGURATION, said.UNREADABLE_STATE, error=_short(error))
+    wiring = sys.modules.get("sync.wiring")
+    if wiring is None:
+        return None
+    if isinstance(error, wiring.LockedError):
+        return _failure(ExitCode.LOCKED, said.LOCKED)
+    if isinstance(error, wiring.CredentialsError):
+        return _failure(ExitCode.CREDENTIALS, said.CREDENTIALS, error=_short(error))
+    if isinstance(error, wiring.QuotaError):
+        return _failure(ExitCode.QUOTA, said.QUOTA, error=_short(error))
+    return None
+
+
+def _failure(exit_code: ExitCode, message: Message, **fields: object) -> Failure:
+    return Failure(exit_code, (Problem(message, fields),))
+
+
+def _short(error: BaseException) -> str:
+    """Return the first line of an exception's text, without the full stop that the template sets."""
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]

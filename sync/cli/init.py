@@ -1,0 +1,206 @@
+"""A new office: asks what it has to know, writes the settings file and the workbooks, and shows that all is well."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.text import Text as Line
+
+from rules.core.message import Voice
+from rules.core.rule import Department
+from rules.core.text import Text, fold_header
+from rules.departments import all_departments
+from sync.cli.exit_codes import ExitCode
+from sync.cli.failures import CommandError
+from sync.cli.messages import NO_GOOGLE, OFFICE_EXISTS, UNKNOWN_CHOICE
+from sync.cli.office_file import OfficeFile, WorkbookEntry, office_toml
+from sync.cli.pages.check_page import checks_document, show_checks
+from sync.cli.pages.layout import heading
+from sync.cli.terminal import Terminal
+from sync.config import FILE_NAME
+
+BACKENDS = ("excel", "google")
+_LANGUAGES = ("vi", "en")
+_LOCALES = {"vi": "vi_VN", "en": "en_US"}
+_DEFAULTS: Mapping[str, str] = {
+    "backend": "excel",
+    "language": "vi",
+    "currency": "VND",
+    "country": "vn",
+    "timezone": "Asia/Ho_Chi_Minh",
+}
+
+QUESTIONS: Mapping[str, Text] = {
+    "backend": Text(vi="Sổ để ở đâu: excel hay google", en="Where are the workbooks: excel or google"),
+    "name": Text(vi="Tên văn phòng", en="Name of the office"),
+    "language": Text(vi="Ngôn ngữ của sổ và thư (vi hoặc en)", en="Language of workbooks and mails (vi or en)"),
+    "currency": Text(vi="Tiền tệ", en="Currency"),
+    "departments": Text(vi="Bộ phận, cách nhau bằng dấu phẩy", en="Departments, separated by commas"),
+    "owner": Text(
+        vi="Địa chỉ e-mail nhận tổng hợp (để trống cũng được)", en="E-mail address for the digests (may be blank)"
+    ),
+}
+"""What the wizard asks, in this order."""
+
+MADE = Text(vi="Đã tạo", en="Made")
+NEXT = Text(vi="Tiếp theo", en="Next")
+NEXT_STEP = Text(
+    vi="Nhập dữ liệu vào các sổ (hoặc dán từ sổ cũ), rồi chạy:", en="Enter your data into the workbooks, then run:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of the new office; None is what has yet to be asked or takes its default."""
+
+    backend: str | None = None
+    name: str | None = None
+    language: str | None = None
+    currency: str | None = None
+    country: str | None = None
+    timezone: str | None = None
+    departments: str | None = None
+    owner: str | None = None
+    use: tuple[str, ...] = ()
+
+
+Prompt = Callable[[str, str], str]
+"""Question, default -> answer."""
+
+
+def _prompt(question: str, default: str) -> str:
+    return str(typer.prompt(question, default=default, err=True))
+
+
+def ask(terminal: Terminal, folder: Path, given: Answers, *, interactive: bool, prompt: Prompt = _prompt) -> Answers:
+    """Return the answers with nothing left open.
+
+    Args:
+        terminal: the terminal, for its language.
+        folder: the new office's folder, whose name is the default name.
+        given: what the options said.
+        interactive: whether the rest may be asked; also then only where somebody sits at the keyboard.
+        prompt: asks one question.
+    """
+    defaults = {
+        **_DEFAULTS,
+        "name": folder.resolve().name,
+        "departments": ",".join(department.name for department in all_departments()),
+        "owner": "",
+    }
+    asking = interactive and sys.stdin.isatty()
+    answered: dict[str, Any] = {}
+    for name, default in defaults.items():
+        known = getattr(given, name)
+        if known is not None:
+            answered[name] = known
+        elif asking and name in QUESTIONS:
+            answered[name] = prompt(terminal.text(QUESTIONS[name]), default).strip()
+        else:
+            answered[name] = default
+    return replace(given, **answered)
+
+
+def make_office(folder: Path, wanted: Answers) -> list[Path]:
+    """Write the settings file and the workbooks; a workbook that is there already is kept and used.
+
+    Returns:
+        The files that were made.
+
+    Raises:
+        CommandError: there is an office already, or an answer is not possible.
+    """
+    departments = _check_answers(folder, wanted)
+    language = wanted.language or "vi"
+    used = _workbooks_to_use(wanted, departments)
+    voice = Voice(language, wanted.currency or "VND", _LOCALES[language])
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    entries: list[WorkbookEntry] = []
+    for department in departments:
+        location = used.get(department.name, file_name(department, language))
+        path = folder / location
+        if department.name not in used and not path.exists():
+            _build(path, department, voice, wanted.name or "")
+            made.append(path)
+        entries.append(WorkbookEntry(department.name, location, department.confidential))
+    owner = [wanted.owner] if wanted.owner else []
+    settings = OfficeFile(
+        name=wanted.name or folder.name,
+        country=wanted.country or "vn",
+        currency=voice.currency,
+        language=language,
+        timezone=wanted.timezone or "Asia/Ho_Chi_Minh",
+        workbooks=entries,
+        # Wages go to nobody whom the owner has not named for them.
+        recipients={"owner": owner, **{department.name: [] for department in departments}},
+    )
+    path = folder / FILE_NAME
+    path.write_text(office_toml(settings), encoding="utf-8")
+    return [path, *made]
+
+
+def file_name(department: Department, language: str) -> str:
+    """Return the file name of a department's workbook: its title in small letters without accents."""
+    words = department.titles.in_language(language).replace(",", " ").split()
+    return "-".join(fold_header(word) for word in words if fold_header(word)) + ".xlsx"
+
+
+def _build(path: Path, department: Department, voice: Voice, office: str) -> None:
+    from templates.workbooks import build_workbook  # noqa: PLC0415  (heavy: only where a workbook is made)
+
+    build_workbook(path, department, voice, office=office)
+
+
+def _check_answers(folder: Path, wanted: Answers) -> list[Department]:
+    """Return the departments that were asked for, once everything is found possible."""
+    if (folder / FILE_NAME).exists():
+        raise CommandError(OFFICE_EXISTS, ExitCode.USAGE, folder=str(folder))
+    _one_of(wanted.backend, "--backend", BACKENDS)
+    _one_of(wanted.language, "--language", _LANGUAGES)
+    if wanted.backend == "google" and importlib.util.find_spec("sync.backends.google") is None:
+        raise CommandError(NO_GOOGLE, ExitCode.USAGE)
+    known = {department.name: department for department in all_departments()}
+    names = [name.strip() for name in (wanted.departments or "").split(",") if name.strip()]
+    for name in names:
+        _one_of(name, "--departments", tuple(known))
+    return [known[name] for name in dict.fromkeys(names)] or list(known.values())
+
+
+def _workbooks_to_use(wanted: Answers, departments: Sequence[Department]) -> dict[str, str]:
+    """Return department -> the workbook that it has already."""
+    used: dict[str, str] = {}
+    for entry in wanted.use:
+        name, _, location = entry.partition("=")
+        _one_of(name.strip(), "--use", tuple(department.name for department in departments))
+        used[name.strip()] = location.strip()
+    return used
+
+
+def _one_of(value: str | None, option: str, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        raise CommandError(UNKNOWN_CHOICE, ExitCode.USAGE, value=value, option=option, known=list(known))
+
+
+def show_office(terminal: Terminal, folder: Path, made: Sequence[Path], lines: Sequence[Any]) -> None:
+    """Show what was made, that all is well, and the next command."""
+    command = f'sheetkeeper sync --office "{folder}"' if " " in str(folder) else f"sheetkeeper sync --office {folder}"
+    if terminal.json:
+        document = checks_document(lines, terminal.voice.language)
+        terminal.document({**document, "made": [str(path) for path in made], "next": command})
+        return
+    if terminal.quiet:
+        return
+    heading(terminal, MADE)
+    for path in made:
+        terminal.console.print(f"  {path}", soft_wrap=True)
+    show_checks(terminal, lines)
+    heading(terminal, NEXT)
+    terminal.console.print(f"  {terminal.text(NEXT_STEP)}")
+    terminal.console.print(Line(f"  {command}", "bold"), soft_wrap=True)

@@ -1,0 +1,169 @@
+"""What the command line has to say when a command cannot do its work."""
+
+from __future__ import annotations
+
+from rules.core.message import Message, Severity
+from rules.core.text import Text
+
+
+def _message(code: str, title: Text, text: Text, fix: Text) -> Message:
+    return Message(code, Severity.ERROR, title, text, fix, alert=False)
+
+
+UNEXPECTED = _message(
+    "CLI101",
+    Text(vi="Lỗi ngoài dự kiến", en="Unexpected error"),
+    Text(
+        vi="Lệnh dừng vì một lỗi ngoài dự kiến: {error}. Các sổ vẫn mở được như trước.",
+        en="The command stopped because of an unexpected error: {error}. The workbooks can be opened as before.",
+    ),
+    Text(
+        vi="Chạy lại; nếu vẫn lỗi, đặt biến SHEETKEEPER_DEBUG=1, chạy lại và gửi kết quả cho người phụ trách.",
+        en="Run it again; if it stays, run with SHEETKEEPER_DEBUG=1 and send the output to your technical person.",
+    ),
+)
+LOCKED = _message(
+    "CLI102",
+    Text(vi="Đang có lần chạy khác", en="Another run is under way"),
+    Text(vi="Một lần chạy khác đang làm việc với văn phòng này.", en="Another run is at work on this office."),
+    Text(vi="Đợi nó xong rồi chạy lại.", en="Wait until it has ended and run again."),
+)
+CREDENTIALS = _message(
+    "CLI103",
+    Text(vi="Bị từ chối đăng nhập", en="Credentials refused"),
+    Text(vi="Thông tin đăng nhập bị từ chối: {error}.", en="The credentials were refused: {error}."),
+    Text(
+        vi="Kiểm tra tệp khóa, mật khẩu và quyền chia sẻ, rồi chạy: sheetkeeper check",
+        en="Check the key file, the password and the sharing, then run: sheetkeeper check",
+    ),
+)
+QUOTA = _message(
+    "CLI104",
+    Text(vi="Hết hạn mức truy cập", en="Quota exhausted"),
+    Text(
+        vi="Google tạm ngừng nhận yêu cầu vì đã hết hạn mức: {error}.",
+        en="Google takes no more requests for now, since the quota is used up: {error}.",
+    ),
+    Text(vi="Đợi vài phút rồi chạy lại.", en="Wait some minutes and run again."),
+)
+INTERRUPTED = _message(
+    "CLI105",
+    Text(vi="Đã dừng theo yêu cầu", en="Interrupted"),
+    Text(
+        vi="Lệnh đã dừng giữa chừng theo yêu cầu. Các sổ vẫn mở được như trước.",
+        en="The command was stopped on request. The workbooks can be opened as before.",
+    ),
+    Text(
+        vi="Chạy lại lúc nào cũng được; lần chạy sau sẽ làm nốt phần còn lại.",
+        en="Run it again whenever you like; the next run finishes what is left.",
+    ),
+)
+NOT_A_DEMO = _message(
+    "CLI106",
+    Text(vi="Thư mục không phải văn phòng mẫu", en="Not a demo office"),
+    Text(
+        vi="Thư mục “{folder}” đã có dữ liệu và không phải văn phòng mẫu, nên được giữ nguyên.",
+        en="The folder “{folder}” holds something and is no demo office, so it was left as it is.",
+    ),
+    Text(
+        vi="Chọn thư mục khác, như: sheetkeeper demo van-phong-mau",
+        en="Choose another folder: sheetkeeper demo my-demo",
+    ),
+)
+OFFICE_EXISTS = _message(
+    "CLI107",
+    Text(vi="Đã có văn phòng", en="Office exists already"),
+    Text(
+        vi="Thư mục “{folder}” đã có tệp office.toml, nên được giữ nguyên.",
+        en="The folder “{folder}” has an office.toml already, so it was left as it is.",
+    ),
+    Text(
+        vi="Chọn thư mục khác, hoặc sửa office.toml đang có.",
+        en="Choose another folder, or edit the office.toml there.",
+    ),
+)
+NO_GOOGLE = _message(
+    "CLI108",
+    Text(vi="Chưa dùng được Google Trang tính", en="Google Sheets not available"),
+    Text(
+        vi="Phiên bản này chưa làm việc được với Google Trang tính.",
+        en="Google Sheets is not available in this version.",
+    ),
+    Text(vi="Dùng tệp Excel: thêm --backend excel", en="Use Excel workbooks: add --backend excel"),
+)
+UNKNOWN_CHOICE = _message(
+    "CLI109",
+    Text(vi="Lựa chọn không có", en="Unknown choice"),
+    Text(vi="“{value}” ở {option} không có.", en="“{value}” in {option} does not exist."),
+    Text(vi="Dùng: {known:list}.", en="Use: {known:list}."),
+)
+UNKNOWN_RUN = _message(
+    "CLI110",
+    Text(vi="Không có lần chạy này", en="Unknown run"),
+    Text(vi="Không có lần chạy nào tên “{run}”.", en="There is no run called “{run}”."),
+    Text(vi="Xem mã các lần chạy bằng: sheetkeeper status", en="See the names of the runs with: sheetkeeper status"),
+)
+NOTHING_KNOWN = _message(
+    "CLI111",
+    Text(vi="Không tìm thấy nội dung cần giải thích", en="Nothing known by these words"),
+    Text(vi="Không tìm thấy gì với “{words}”.", en="Nothing was found for “{words}”."),
+    Text(
+        vi='Thử một ô như "Hàng hóa!D17", hoặc một phiếu lương như: payroll NV001 2026-11',
+        en='Try a cell such as "Items!D17", or a payslip such as: payroll NV001 2026-11',
+    ),
+)
+FILE_ERROR = _message(
+    "CLI112",
+    Text(vi="Không dùng được thư mục hay tệp", en="A folder or file cannot be used"),
+    Text(vi="Không đọc hoặc ghi được: {error}.", en="It could not be read or written: {error}."),
+    Text(
+        vi="Kiểm tra đường dẫn, quyền ghi và dung lượng đĩa.",
+        en="Check the path, the permission to write and the free disk space.",
+    ),
+)
+UNKNOWN_WORKBOOK = _message(
+    "CLI113",
+    Text(vi="Không có sổ này", en="Unknown workbook"),
+    Text(vi="office.toml không có sổ nào tên “{workbook}”.", en="office.toml names no workbook “{workbook}”."),
+    Text(vi="Dùng một trong: {known:list}.", en="Use one of: {known:list}."),
+)
+NEWER_STATE = _message(
+    "CLI114",
+    Text(vi="Dữ liệu của phiên bản mới hơn", en="State of a newer version"),
+    Text(
+        vi="Thư mục trạng thái do một phiên bản Sheetkeeper mới hơn ghi (bản {found}; phiên bản này biết đến {known}).",
+        en="The state was written by a newer Sheetkeeper (version {found}; this one knows up to {known}).",
+    ),
+    Text(vi="Cài phiên bản Sheetkeeper mới hơn.", en="Install the newer Sheetkeeper."),
+)
+UNREADABLE_STATE = _message(
+    "CLI115",
+    Text(vi="Không mở được dữ liệu trạng thái", en="State unreadable"),
+    Text(
+        vi="Không mở được dữ liệu trạng thái của Sheetkeeper: {error}. Các sổ không bị ảnh hưởng.",
+        en="Sheetkeeper's own records cannot be opened: {error}. The workbooks are not affected.",
+    ),
+    Text(
+        vi="Kiểm tra đĩa và quyền của thư mục trạng thái; nếu hỏng hẳn, đổi tên thư mục đó rồi chạy lại.",
+        en="Check the disk and the permissions of the state folder; if it is damaged, rename the folder and run again.",
+    ),
+)
+
+MESSAGES = (
+    UNEXPECTED,
+    LOCKED,
+    CREDENTIALS,
+    QUOTA,
+    INTERRUPTED,
+    NOT_A_DEMO,
+    OFFICE_EXISTS,
+    NO_GOOGLE,
+    UNKNOWN_CHOICE,
+    UNKNOWN_RUN,
+    NOTHING_KNOWN,
+    FILE_ERROR,
+    UNKNOWN_WORKBOOK,
+    NEWER_STATE,
+    UNREADABLE_STATE,
+)
+"""Every message of the command line."""

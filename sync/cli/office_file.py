@@ -1,0 +1,127 @@
+"""The text of a new ``office.toml``, with an explanation above every section (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rules.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookEntry:
+    """One ``[workbooks.NAME]`` section: the department's name, the file, and whether it holds wages."""
+
+    department: str
+    location: str
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFile:
+    """What a new settings file says.
+
+    Attributes:
+        name: the office's name.
+        country: country code.
+        currency: currency code.
+        language: language of workbooks and mails.
+        timezone: IANA name.
+        workbooks: its workbooks.
+        recipients: department or ``"owner"`` -> addresses.
+    """
+
+    name: str
+    country: str
+    currency: str
+    language: str
+    timezone: str
+    workbooks: Sequence[WorkbookEntry]
+    recipients: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+_HEAD = Text(
+    vi="# Cài đặt của văn phòng. Dòng bắt đầu bằng # là ghi chú. Sửa xong, chạy: sheetkeeper check",
+    en="# Settings of the office. Lines that begin with # are notes. After a change, run: sheetkeeper check",
+)
+_WORKBOOKS = Text(
+    vi="# Các sổ làm việc: tệp .xlsx hay .xlsm, đường dẫn tính từ thư mục này.\n"
+    '# Nhiều tệp cùng dạng: location = "cham-cong/2026-*.xlsx".\n'
+    "# confidential = true: sổ có lương hay dữ liệu cá nhân; báo cáo từ đó không ghi sang sổ khác.",
+    en="# The workbooks: .xlsx or .xlsm files, paths from this folder.\n"
+    '# Several files of one shape: location = "timesheets/2026-*.xlsx".\n'
+    "# confidential = true: holds wages or personal data; no report made from it lands in another workbook.",
+)
+_TABLES = Text(
+    vi="# Nếu trang hay cột của bạn có tên riêng mà Sheetkeeper không nhận ra:",
+    en="# If a tab or column of yours has a name that is not recognised:",
+)
+_MAIL = Text(
+    vi='# Thư: "outbox" ghi thư thành tệp .eml trong state/outbox; "smtp" gửi qua máy chủ thư.\n'
+    "# Mật khẩu không ghi ở đây: dùng password_env (tên biến môi trường) hoặc password_file.",
+    en='# Mail: "outbox" writes .eml files into state/outbox; "smtp" sends through a mail server.\n'
+    "# The password does not stand here: use password_env (name of a variable) or password_file.",
+)
+_RECIPIENTS = Text(
+    vi="# Ai nhận thư của bộ phận nào; owner nhận tổng hợp của mọi bộ phận không mật.",
+    en="# Who gets the mail of which department; owner gets that of all that are not confidential.",
+)
+_STATE = Text(
+    vi="# Nhật ký và hộp thư đi của Sheetkeeper. Đặt trên ổ của máy này, đừng đặt trong thư mục chia sẻ.",
+    en="# Sheetkeeper's own records and outbox. Keep it on a disk of this computer, not in the shared folder.",
+)
+_BACKUP = Text(
+    vi="# Số bản cũ được giữ của mỗi sổ trước khi ghi.", en="# How many former versions of each workbook are kept."
+)
+
+
+def office_toml(office: OfficeFile) -> str:
+    """Return the settings file as text."""
+
+    def note(text: Text) -> str:
+        return text.in_language(office.language)
+
+    parts = [
+        note(_HEAD),
+        _section(
+            "office",
+            name=office.name,
+            country=office.country,
+            currency=office.currency,
+            language=office.language,
+            timezone=office.timezone,
+        ),
+        note(_WORKBOOKS) + "\n" + "\n\n".join(_workbook(entry) for entry in office.workbooks),
+        note(_TABLES)
+        + '\n# [workbooks.NAME.tables.TABLE]\n# tab = "…"\n# header_row = 4\n# columns = { voucher = "…" }',
+        note(_MAIL)
+        + "\n"
+        + _section("mail", transport="outbox", sender="sheetkeeper@localhost")
+        + '\n# host = "smtp.example.com"\n# security = "starttls"\n# user = "…"'
+        + '\n# password_env = "SHEETKEEPER_MAIL_PASSWORD"',
+        note(_RECIPIENTS) + "\n" + _section("mail.recipients", **_lists(office.recipients)),
+        note(_STATE) + "\n" + _section("state", folder="state"),
+        note(_BACKUP) + "\n" + _section("backup", keep=5),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _workbook(entry: WorkbookEntry) -> str:
+    values: dict[str, object] = {"location": entry.location, "departments": [entry.department]}
+    if entry.confidential:
+        values["confidential"] = True
+    return _section(f"workbooks.{entry.department}", **values)
+
+
+def _lists(recipients: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    return {name: list(addresses) for name, addresses in recipients.items()}
+
+
+def _section(heading: str, **values: object) -> str:
+    return "\n".join([f"[{heading}]", *(f"{key} = {_value(value)}" for key, value in values.items())])
+
+
+def _value(value: object) -> str:
+    # JSON's strings, whole numbers, truth values and lists are written the same way in TOML.
+    return json.dumps(value, ensure_ascii=False)

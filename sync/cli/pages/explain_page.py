@@ -1,0 +1,85 @@
+"""The page of ``explain``: a tree of amounts, each with its inputs, formula, rate and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from rules.core.message import Voice, format_value
+from rules.core.rule import Explanation
+from rules.core.trace import Traced, TracedInput
+from sync.cli.pages import words
+from sync.cli.terminal import Terminal
+
+
+def show_explanations(terminal: Terminal, explanations: Sequence[Explanation]) -> None:
+    """Show every explanation as a tree."""
+    for explanation in explanations:
+        tree = Tree(Line(terminal.text(explanation.title), "bold"))
+        for line in explanation.lines:
+            _add(terminal, tree, line)
+        terminal.console.print()
+        terminal.console.print(tree, soft_wrap=True)
+
+
+def _add(terminal: Terminal, parent: Tree, line: Traced) -> None:
+    branch = parent.add(_amount(terminal, line))
+    for note in _notes(terminal, line):
+        branch.add(Line(note, "dim"))
+    for child in line.children:
+        _add(terminal, branch, child)
+
+
+def _amount(terminal: Terminal, line: Traced) -> Line:
+    return Line.assemble((line.name, "bold"), "  ", format_value(line.amount, "number", terminal.voice))
+
+
+def _notes(terminal: Terminal, line: Traced) -> list[str]:
+    """Return the lines below an amount: how it was computed, from what, and by which law."""
+    notes: list[str] = []
+    formula = line.formula_vi if terminal.voice.language == "vi" else line.formula_en
+    if formula:
+        notes.append(f"{terminal.text(words.FORMULA)}: {formula}")
+    if line.inputs:
+        notes.append(", ".join(f"{name} = {_input(value, terminal.voice)}" for name, value in line.inputs))
+    if line.law:
+        valid = ""
+        if line.effective_from is not None:
+            day = format_value(line.effective_from, "date", terminal.voice)
+            valid = f" ({terminal.text(words.VALID_FROM).format(day=day)})"
+        notes.append(f"{terminal.text(words.LAW)}: {line.law}{valid}")
+    return notes
+
+
+def _input(value: TracedInput, voice: Voice) -> str:
+    return format_value(value, "number", voice)
+
+
+def explanations_document(explanations: Sequence[Explanation], voice: Voice) -> dict[str, Any]:
+    """Return the explanations as JSON data, amounts as text so that no digit is lost."""
+    return {
+        "explanations": [
+            {
+                "title": explanation.title.in_language(voice.language),
+                "lines": [_line_document(line, voice) for line in explanation.lines],
+            }
+            for explanation in explanations
+        ]
+    }
+
+
+def _line_document(line: Traced, voice: Voice) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "amount": str(line.amount),
+        "formula": line.formula_vi if voice.language == "vi" else line.formula_en,
+        "inputs": {name: str(value) if isinstance(value, Decimal) else value for name, value in line.inputs},
+        "rate": str(line.rate) if line.rate is not None else None,
+        "law": line.law,
+        "effective_from": line.effective_from,
+        "lines": [_line_document(child, voice) for child in line.children],
+    }

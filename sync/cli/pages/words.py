@@ -1,0 +1,93 @@
+"""Words that the pages of the command line are made of, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.core.text import Text
+
+WORKBOOK_STATUS: Mapping[str, Text] = {
+    "ok": Text(vi="xong", en="done"),
+    "changed": Text(vi="có thay đổi", en="changed"),
+    "unchanged": Text(vi="không đổi", en="unchanged"),
+    "locked": Text(vi="đang mở, chưa ghi", en="open, not written"),
+    "held": Text(vi="tạm giữ, chưa ghi", en="on hold, not written"),
+    "failed": Text(vi="lỗi, bỏ qua", en="failed, left out"),
+}
+RUN_STATUS: Mapping[str, Text] = {
+    "ok": Text(vi="xong", en="done"),
+    "partial": Text(vi="còn thiếu vài sổ", en="some workbooks left out"),
+    "failed": Text(vi="không thành công", en="failed"),
+    "running": Text(vi="dở dang", en="unfinished"),
+}
+"""Status of a run -> how it is said."""
+
+RUN = Text(vi="Lần chạy", en="Run")
+AS_OF = Text(vi="ngày {day}", en="as of {day}")
+FINDINGS = Text(vi="Đã tìm thấy", en="What was found")
+NO_FINDINGS = Text(vi="Không có lỗi hay cảnh báo nào.", en="No errors, warnings or notices.")
+DEPARTMENT = Text(vi="Bộ phận", en="Department")
+TOTAL = Text(vi="Tổng", en="Total")
+OTHER = Text(vi="Sổ làm việc", en="Workbooks")
+WORST = Text(vi="Cần xem trước", en="Look at these first")
+MORE = Text(
+    vi="… và {count} mục nữa, trong trang “{tab}” của từng sổ.", en="… and {count} more, in “{tab}” of each workbook."
+)
+WORKBOOK = Text(vi="Sổ", en="Workbook")
+STATUS = Text(vi="Tình trạng", en="Status")
+ROWS = Text(vi="Dòng", en="Rows")
+CELLS_WRITTEN = Text(vi="Ô đã ghi", en="Cells written")
+CELLS_TO_WRITE = Text(vi="Ô sẽ ghi", en="Cells to write")
+MAILS = Text(vi="Thư", en="Mail")
+MAILS_TO_SEND = Text(vi="Thư sẽ gửi", en="Mail that would go out")
+NO_MAILS = Text(vi="Không có thư nào.", en="No mail.")
+IN_OUTBOX = Text(vi="Các thư nằm trong {folder}", en="The mails are in {folder}")
+FINISHED = Text(vi="Xong trong {seconds} giây.", en="Done in {seconds} seconds.")
+LEFT_OUT = Text(
+    vi="Một số sổ chưa được ghi; lần chạy sau sẽ làm tiếp.", en="Some workbooks were left out; the next run takes them."
+)
+
+CELL = Text(vi="Ô", en="Cell")
+KEY = Text(vi="Khóa", en="Key")
+COLUMN = Text(vi="Cột", en="Column")
+BEFORE = Text(vi="Trước", en="Before")
+AFTER = Text(vi="Sau", en="After")
+REASON = Text(vi="Lý do", en="Why")
+NO_CHANGES = Text(vi="Không có ô nào cần ghi.", en="There is no cell to write.")
+MORE_CELLS = Text(vi="… và {count} ô nữa (--limit 0 để xem hết)", en="… and {count} more cells (--limit 0 shows all)")
+HIDDEN_VALUE = "•••"
+"""Stands for a value of a confidential workbook."""
+
+CHECK_RESULT: Mapping[str, str] = {"OK": "green", "WARN": "yellow", "FAIL": "bold red"}
+"""Result of a check -> colour."""
+
+ALL_GOOD = Text(vi="Mọi thứ đều ổn.", en="Everything is fine.")
+SOME_BAD = Text(vi="{count} mục cần sửa.", en="{count} things need to be put right.")
+
+LAST_RUNS = Text(vi="Các lần chạy gần đây", en="Last runs")
+NO_RUNS = Text(vi="Chưa có lần chạy nào.", en="There has been no run yet.")
+STARTED = Text(vi="Bắt đầu", en="Started")
+COMMAND = Text(vi="Lệnh", en="Command")
+OPEN_ALERTS = Text(vi="Cảnh báo đang mở", en="Open alerts")
+NO_ALERTS = Text(vi="Không có cảnh báo nào đang mở.", en="No alert is open.")
+ON_HOLD = Text(vi="Đang tạm giữ", en="On hold")
+JOBS = Text(vi="Lịch chạy", en="Schedule")
+SINCE = Text(vi="Từ ngày", en="Since")
+PLACE = Text(vi="Vị trí", en="Place")
+PENDING_MAILS = Text(vi="Thư chờ gửi: {count}", en="Mails waiting to be sent: {count}")
+
+PUT_BACK = Text(vi="Đã trả lại {cells} ô của lần chạy {run}.", en="{cells} cells of run {run} were put back.")
+KEPT = Text(
+    vi="{count} ô đã có người sửa sau đó nên được giữ nguyên:",
+    en="{count} cells were edited since and stay as they are:",
+)
+HELD_NOW = Text(
+    vi="Tạm giữ: {workbooks}. Cho ghi lại bằng: sheetkeeper resume",
+    en="On hold: {workbooks}. Let them be written again with: sheetkeeper resume",
+)
+RESUMED = Text(vi="Được ghi lại: {workbooks}", en="May be written again: {workbooks}")
+NOTHING_HELD = Text(vi="Không có sổ nào đang tạm giữ.", en="No workbook is on hold.")
+
+FORMULA = Text(vi="cách tính", en="formula")
+LAW = Text(vi="căn cứ", en="source")
+VALID_FROM = Text(vi="từ {day}", en="from {day}")
