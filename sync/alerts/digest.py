@@ -34,7 +34,8 @@ _SECTIONS: Final[Mapping[SectionName, frozenset[Reason]]] = {
     "still_open": frozenset({Reason.STILL_OPEN}),
     "resolved": frozenset({Reason.RESOLVED, Reason.RESOLVED_QUIETLY}),
 }
-_ALARMS: Final[tuple[SectionName, ...]] = ("baseline", "new", "worse", "snooze_over")
+_NEWS: Final[tuple[SectionName, ...]] = ("baseline", "new", "worse", "snooze_over", "resolved")
+_ALARMS: Final = frozenset({Reason.BASELINE, Reason.NEW, Reason.WORSE, Reason.SNOOZE_OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Digest:
     Attributes:
         reader: the address.
         subject: the subject; holds counts and fixed titles only, never anything from a cell.
+        summary: the whole news in one sentence of counts.
         parts: one per department.
         desks: the stable names of all departments that this reader reads of, which name the mail's thread.
         desk_titles: their titles.
@@ -149,6 +151,7 @@ class Digest:
 
     reader: str
     subject: str
+    summary: str
     parts: tuple[DeskPart, ...]
     desks: tuple[str, ...]
     desk_titles: tuple[str, ...]
@@ -240,9 +243,11 @@ def _digest(
         if part is not None:
             parts.append(part)
     listed = [desk for desk in order if desk.name and rights.listed(desk)]
+    summary = writer.summary(parts)
     return Digest(
         reader=reader,
-        subject=writer.subject(parts, [entry.change for entry in readable]),
+        subject=writer.subject(summary, parts, [entry.change for entry in readable]),
+        summary=summary,
         parts=tuple(parts),
         desks=tuple(desk.name for desk in listed),
         desk_titles=tuple(desk.titles.in_language(writer.voice.language) for desk in listed),
@@ -326,18 +331,17 @@ class _Writer:
         """Return why a matter stands in its section."""
         return wording.WHY[name].in_language(self.voice.language).replace("{code}", alert.code)
 
-    def subject(self, parts: Sequence[DeskPart], changes: Sequence[Change]) -> str:
+    def summary(self, parts: Sequence[DeskPart]) -> str:
+        """Return how many matters of each section are news, as ``3 việc mới, 1 việc đã xử lý``."""
+        sections = [section for part in parts for section in part.sections]
+        counts = {name: sum(section.count for section in sections if section.name == name) for name in _NEWS}
+        return ", ".join(self.count(name, count) for name, count in counts.items() if count)
+
+    def subject(self, summary: str, parts: Sequence[DeskPart], changes: Sequence[Change]) -> str:
         """Return a subject of departments, counts and the worst matter's fixed title."""
-        counts = {
-            name: sum(section.count for part in parts for section in part.sections if section.name == name)
-            for name in _SECTIONS
-        }
-        news: tuple[SectionName, ...] = (*_ALARMS, "resolved")
-        told = [self.count(name, counts[name]) for name in news if counts[name]]
-        titles = ", ".join(part.title for part in parts if any(one.name != "still_open" for one in part.sections))
-        alarming = frozenset().union(*(_SECTIONS[name] for name in _ALARMS))
-        alarms = sorted((change for change in changes if change.reason in alarming), key=_rank)
-        subject = f"[{titles}] {', '.join(told)}"
+        titles = ", ".join(part.title for part in parts if any(section.name in _NEWS for section in part.sections))
+        subject = f"[{titles}] {summary}"
+        alarms = sorted((change for change in changes if change.reason in _ALARMS), key=_rank)
         if not alarms:
             return subject
         worst = alarms[0]

@@ -60,11 +60,9 @@ LABELS: Final = MappingProxyType(
         "days": Text(vi="ngày", en="days"),
         "today": Text(vi="hôm nay", en="today"),
         "why": Text(vi="Vì sao", en="Why"),
-        "rule": Text(vi="quy tắc", en="rule"),
         "fix": Text(vi="Cần làm", en="What to do"),
         "place": Text(vi="Vị trí", en="Place"),
         "key": Text(vi="Mã dòng", en="Row"),
-        "open_cell": Text(vi="mở ô này", en="open the cell"),
         "alert": Text(vi="Mã cảnh báo", en="Alert"),
         "rest": Text(
             vi="… và {count} việc nữa, xem trang “{tab}” của sổ.", en="… and {count} more, see the tab “{tab}”."
