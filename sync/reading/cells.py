@@ -30,7 +30,7 @@ MAXIMUM_SHOWN = 60
 """Longest text of a cell that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Invalid:
     """What is wrong with a cell."""
 
