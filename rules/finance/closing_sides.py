@@ -25,7 +25,7 @@ class ClosingSide(StrEnum):
 ALLOWED_SIDES: Final[Mapping[str, ClosingSide]] = MappingProxyType(
     dict.fromkeys(("111", "112", "121", "128", "133", "15", "211", "213", "242"), ClosingSide.DEBIT)
     | dict.fromkeys(("214", "229", "341", "411"), ClosingSide.CREDIT)
-    | dict.fromkeys(("131", "138", "141", "331", "333", "334", "338", "3388"), ClosingSide.EITHER)
+    | dict.fromkeys(("131", "138", "141", "331", "333", "334", "338"), ClosingSide.EITHER)
     | dict.fromkeys(("5", "6", "7", "8", "9"), ClosingSide.ZERO_AT_YEAR_END)
 )
 """First digits of an account number -> the side on which it may close."""

@@ -170,6 +170,12 @@ def test_the_gross_of_a_net_gives_that_net(gross, dependants):
     assert found == gross
 
 
+def test_of_several_amounts_that_give_one_net_the_roundest_is_the_contract():
+    both = [gross for gross in range(45_000_090, 45_000_110) if net_of(Decimal(gross), LAW_2026_H2) == 38_297_580]
+    assert both == [45_000_099, 45_000_100]
+    assert net_to_gross(Decimal(38_297_580), LAW_2026_H2) == 45_000_100
+
+
 @pytest.mark.parametrize(("net", "gross"), [(0, 0), (-5, None), (Decimal("0.5"), None)])
 def test_a_net_that_no_gross_gives_has_none(net, gross):
     assert net_to_gross(Decimal(net), LAW_2026_H1) == gross
