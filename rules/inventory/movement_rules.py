@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,21 +89,22 @@ def duplicate_vouchers(books: Books, context: Context) -> Iterator[Finding]:
     future is found for that and not once more for differing from the voucher's other rows.
     """
     movements, as_of = books.table(Movement), context.as_of
-    first_rows: dict[str, tuple[int, dt.date, MovementType]] = {}
+    dates, types, vouchers = (movements.columns[name] for name in ("date", "type", "voucher"))
+    first_rows: dict[str, int] = {}
     differing: dict[str, list[int]] = {}
-    for row, (voucher, day, kind) in enumerate(_columns(movements, "voucher", "date", "type")):
+    for row, (voucher, day) in enumerate(zip(vouchers, dates, strict=True)):
         if day > as_of:
             continue
         number = voucher.casefold()
-        first = first_rows.setdefault(number, (row, day, kind))
-        if kind is not first[2] or day != first[1]:
+        first = first_rows.setdefault(number, row)
+        if first != row and (types[first] is not types[row] or dates[first] != day):
             differing.setdefault(number, []).append(row)
     if not differing:
         return
     legs = transfer_legs(books)
     for number, rows in differing.items():
-        first_row, first_date, first_type = first_rows[number]
-        others = [row for row in rows if not (row in legs and movements.columns["date"][row] == first_date)]
+        first = first_rows[number]
+        others = [row for row in rows if not (row in legs and dates[row] == dates[first])]
         if others:
             record = movements[others[0]]
             yield movements.finding(
@@ -112,13 +112,13 @@ def duplicate_vouchers(books: Books, context: Context) -> Iterator[Finding]:
                 others[0],
                 "voucher",
                 also=others[1:],
-                key=(movements.columns["voucher"][first_row],),
+                key=(vouchers[first],),
                 voucher=record.voucher,
                 type=record.type.titles,
                 date=record.date,
-                first_type=first_type.titles,
-                first_date=first_date,
-                first_row=movements.rows[first_row],
+                first_type=types[first].titles,
+                first_date=dates[first],
+                first_row=movements.rows[first],
             )
 
 
