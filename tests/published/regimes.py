@@ -89,7 +89,7 @@ def days_of(period: str) -> tuple[date, ...]:
     """Return days in which the figure of a period holds: the ends that are known of a day, month, year or range."""
     if period == "all":
         return (date(2026, 1, 1),)
-    ends = [end.strip() for end in period.split("..")]
+    ends = [end.strip() for end in re.sub(r"\(.*\)", "", period).split("..")]  # a remark may follow in brackets
     if len(ends) > 2 or not any(ends):
         raise CaseFormatError(f"a day, month, year or range was expected as the period, not {period!r}")
     days = []
