@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,11 @@ from sync.cli.exit_codes import ExitCode
 from sync.cli.options import AsOfOption, JsonOption, LanguageOption, OfficeOption, QuietOption
 
 if TYPE_CHECKING:
-    from rules.core.rule import Department
     from sync.cli.engine import Engine
     from sync.cli.terminal import Terminal
+    from sync.config import Office
+    from sync.results import RunResult
+    from sync.wiring import Session
 
 app = typer.Typer(
     name="sheetkeeper",
@@ -37,14 +39,7 @@ class Opened:
 
     terminal: Terminal
     engine: Engine
-    session: Any
-
-    @property
-    def departments(self) -> tuple[Department, ...]:
-        """Return all departments."""
-        from rules.departments import all_departments  # noqa: PLC0415  (heavy: only where an office is open)
-
-        return all_departments()
+    session: Session
 
 
 def make_terminal(*, as_json: bool, quiet: bool, language: str | None) -> Terminal:
@@ -122,7 +117,7 @@ def demo(
     with open_office(terminal, folder, None) as opened:
         result = opened.engine.sync(opened.session)
     with terminal.guard():
-        show_demo(terminal, opened.session.office, result, opened.departments)
+        show_demo(terminal, opened.session.office, result, opened.session.departments())
     raise typer.Exit(_exit_code(result))
 
 
@@ -200,7 +195,7 @@ def check(
         lines = opened.engine.check(opened.session)
     with terminal.guard():
         if as_json:
-            terminal.document(checks_document(lines, terminal.voice.language))
+            terminal.document(checks_document(lines, terminal.voice))
         elif not quiet:
             show_checks(terminal, lines)
     failed = any(line.status == "FAIL" for line in lines)
@@ -232,7 +227,7 @@ def plan(
         if as_json:
             terminal.document(result.to_json(terminal.voice))
         elif not quiet:
-            show_plan(terminal, opened.session.office, result, opened.departments, limit=limit)
+            show_plan(terminal, opened.session.office, result, opened.session.departments(), limit=limit)
     if detailed_exitcode and result.status == "ok" and (any(result.plans) or result.mails):
         raise typer.Exit(ExitCode.CHANGES_PENDING)
     raise typer.Exit(_exit_code(result))
@@ -259,7 +254,7 @@ def sync(
         elif not quiet:
             from sync.cli.pages.run_page import show_run  # noqa: PLC0415  (heavy: only where people read)
 
-            show_run(terminal, opened.session.office, result, opened.departments)
+            show_run(terminal, opened.session.office, result, opened.session.departments())
     raise typer.Exit(_exit_code(result))
 
 
@@ -281,7 +276,7 @@ def status(
             if as_json:
                 terminal.document(result.to_json(terminal.voice))
             elif not quiet:
-                show_status(terminal, opened.session.office, result)
+                show_status(terminal, result)
 
 
 @app.command()
@@ -335,7 +330,7 @@ def undo(
             terminal.document(result.to_json(terminal.voice))
         elif not quiet:
             show_undo(terminal, result)
-    raise typer.Exit(_exit_code(result))
+    raise typer.Exit(ExitCode.LEFT_OUT if result.problems else ExitCode.DONE)
 
 
 @app.command()
@@ -362,7 +357,7 @@ def resume(
             show_resumed(terminal, released)
 
 
-def _check_names(workbooks: list[str], office: Any) -> None:
+def _check_names(workbooks: list[str], office: Office) -> None:
     from sync.cli.failures import CommandError  # noqa: PLC0415
     from sync.cli.messages import UNKNOWN_WORKBOOK  # noqa: PLC0415
 
@@ -372,5 +367,5 @@ def _check_names(workbooks: list[str], office: Any) -> None:
             raise CommandError(UNKNOWN_WORKBOOK, ExitCode.USAGE, workbook=workbook, known=known)
 
 
-def _exit_code(result: Any) -> ExitCode:
+def _exit_code(result: RunResult) -> ExitCode:
     return ExitCode.DONE if result.status == "ok" else ExitCode.LEFT_OUT

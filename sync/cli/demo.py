@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.text import Text as Line
 
@@ -20,6 +19,7 @@ from sync.cli.pages.layout import heading
 from sync.cli.pages.run_page import show_run
 from sync.cli.terminal import Terminal
 from sync.config.office import Office
+from sync.results import RunResult
 
 MARKER = ".sheetkeeper-demo"
 """File that tells a demo office from any other folder; it lists what was made there."""
@@ -90,7 +90,7 @@ def _remove_demo(folder: Path) -> None:
     shutil.rmtree(folder / "state", ignore_errors=True)
 
 
-def show_demo(terminal: Terminal, office: Office, result: Any, departments: Sequence[Department]) -> None:
+def show_demo(terminal: Terminal, office: Office, result: RunResult, departments: Sequence[Department]) -> None:
     """Show what the first run found, where to look at it, and what to try next."""
     if terminal.json:
         terminal.document(result.to_json(terminal.voice))

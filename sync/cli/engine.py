@@ -5,36 +5,41 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sync.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from rules.core.rule import Explanation
+    from sync.results import CheckLine, RunResult, StatusResult, UndoResult
+    from sync.wiring import Session
 
 
 class Engine(Protocol):
     """What the commands ask of the pipeline."""
 
-    def open_office(self, folder: Path, *, as_of: date | None, progress: Progress) -> AbstractContextManager[Any]:
+    def open_office(self, folder: Path, *, as_of: date | None, progress: Progress) -> AbstractContextManager[Session]:
         """Return the opened office as a session."""
 
-    def plan(self, session: Any) -> Any:
+    def plan(self, session: Session) -> RunResult:
         """Return what a sync would write and mail."""
 
-    def sync(self, session: Any) -> Any:
+    def sync(self, session: Session) -> RunResult:
         """Make one run."""
 
-    def undo(self, session: Any, run_id: str) -> Any:
+    def undo(self, session: Session, run_id: str) -> UndoResult:
         """Put back what a run wrote."""
 
-    def resume(self, session: Any, workbooks: tuple[str, ...]) -> list[str]:
+    def resume(self, session: Session, workbooks: tuple[str, ...]) -> list[str]:
         """Let held workbooks be written again."""
 
-    def status(self, session: Any) -> Any:
+    def status(self, session: Session) -> StatusResult:
         """Return the last runs and the open alerts."""
 
-    def explain(self, session: Any, words: tuple[str, ...]) -> list[Any]:
+    def explain(self, session: Session, words: tuple[str, ...]) -> list[Explanation]:
         """Return where a number or flag comes from."""
 
-    def check(self, session: Any) -> list[Any]:
+    def check(self, session: Session) -> list[CheckLine]:
         """Return one line for each thing that has to be right."""
 
 

@@ -24,6 +24,7 @@ from sync.cli.pages.check_page import checks_document, show_checks
 from sync.cli.pages.layout import heading
 from sync.cli.terminal import Terminal
 from sync.config import FILE_NAME
+from sync.results import CheckLine
 
 BACKENDS = ("excel", "google")
 _LANGUAGES = ("vi", "en")
@@ -188,11 +189,11 @@ def _one_of(value: str | None, option: str, known: tuple[str, ...]) -> None:
         raise CommandError(UNKNOWN_CHOICE, ExitCode.USAGE, value=value, option=option, known=list(known))
 
 
-def show_office(terminal: Terminal, folder: Path, made: Sequence[Path], lines: Sequence[Any]) -> None:
+def show_office(terminal: Terminal, folder: Path, made: Sequence[Path], lines: Sequence[CheckLine]) -> None:
     """Show what was made, that all is well, and the next command."""
     command = f'sheetkeeper sync --office "{folder}"' if " " in str(folder) else f"sheetkeeper sync --office {folder}"
     if terminal.json:
-        document = checks_document(lines, terminal.voice.language)
+        document = checks_document(lines, terminal.voice)
         terminal.document({**document, "made": [str(path) for path in made], "next": command})
         return
     if terminal.quiet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,13 @@ from rich.tree import Tree
 
 from rules.core.message import Voice, format_value
 from rules.core.rule import Explanation
+from rules.core.text import Text
 from rules.core.trace import Traced, TracedInput
 from sync.cli.pages import words
 from sync.cli.terminal import Terminal
+
+Titles = Mapping[str, Text]
+"""Name of an amount or input -> what it is called for people."""
 
 
 def show_explanations(terminal: Terminal, explanations: Sequence[Explanation]) -> None:
@@ -21,31 +25,35 @@ def show_explanations(terminal: Terminal, explanations: Sequence[Explanation]) -
     for explanation in explanations:
         tree = Tree(Line(terminal.text(explanation.title), "bold"))
         for line in explanation.lines:
-            _add(terminal, tree, line)
+            _add(terminal, tree, line, explanation.titles)
         terminal.console.print()
         terminal.console.print(tree, soft_wrap=True)
 
 
-def _add(terminal: Terminal, parent: Tree, line: Traced) -> None:
-    branch = parent.add(_amount(terminal, line))
-    for note in _notes(terminal, line):
+def _add(terminal: Terminal, parent: Tree, line: Traced, titles: Titles) -> None:
+    amount = format_value(line.amount, "number", terminal.voice)
+    branch = parent.add(Line.assemble((_title(terminal.voice, line.name, titles), "bold"), "  ", amount))
+    for note in _notes(terminal, line, titles):
         branch.add(Line(note, "dim"))
     for child in line.children:
-        _add(terminal, branch, child)
+        _add(terminal, branch, child, titles)
 
 
-def _amount(terminal: Terminal, line: Traced) -> Line:
-    return Line.assemble((line.name, "bold"), "  ", format_value(line.amount, "number", terminal.voice))
+def _title(voice: Voice, name: str, titles: Titles) -> str:
+    return titles[name].in_language(voice.language) if name in titles else name
 
 
-def _notes(terminal: Terminal, line: Traced) -> list[str]:
+def _notes(terminal: Terminal, line: Traced, titles: Titles) -> list[str]:
     """Return the lines below an amount: how it was computed, from what, and by which law."""
     notes: list[str] = []
     formula = line.formula_vi if terminal.voice.language == "vi" else line.formula_en
     if formula:
         notes.append(f"{terminal.text(words.FORMULA)}: {formula}")
     if line.inputs:
-        notes.append(", ".join(f"{name} = {_input(value, terminal.voice)}" for name, value in line.inputs))
+        voice = terminal.voice
+        notes.append(
+            ", ".join(f"{_title(voice, name, titles)} = {_input(value, voice)}" for name, value in line.inputs)
+        )
     if line.law:
         valid = ""
         if line.effective_from is not None:
@@ -65,21 +73,22 @@ def explanations_document(explanations: Sequence[Explanation], voice: Voice) -> 
         "explanations": [
             {
                 "title": explanation.title.in_language(voice.language),
-                "lines": [_line_document(line, voice) for line in explanation.lines],
+                "lines": [_line_document(line, voice, explanation.titles) for line in explanation.lines],
             }
             for explanation in explanations
         ]
     }
 
 
-def _line_document(line: Traced, voice: Voice) -> dict[str, Any]:
+def _line_document(line: Traced, voice: Voice, titles: Titles) -> dict[str, Any]:
     return {
         "name": line.name,
+        "title": _title(voice, line.name, titles),
         "amount": str(line.amount),
         "formula": line.formula_vi if voice.language == "vi" else line.formula_en,
         "inputs": {name: str(value) if isinstance(value, Decimal) else value for name, value in line.inputs},
         "rate": str(line.rate) if line.rate is not None else None,
         "law": line.law,
         "effective_from": line.effective_from,
-        "lines": [_line_document(child, voice) for child in line.children],
+        "lines": [_line_document(child, voice, titles) for child in line.children],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from rich.padding import Padding
 from rich.text import Text as Line
@@ -19,10 +18,11 @@ from sync.cli.pages.run_page import show_findings, show_mails
 from sync.cli.terminal import Terminal
 from sync.config.office import Office
 from sync.planning.plan import WorkbookPlan
+from sync.results import RunResult
 
 
 def show_plan(
-    terminal: Terminal, office: Office, result: Any, departments: Sequence[Department], *, limit: int
+    terminal: Terminal, office: Office, result: RunResult, departments: Sequence[Department], *, limit: int
 ) -> None:
     """Show what a sync would write and mail.
 

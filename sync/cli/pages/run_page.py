@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from decimal import Decimal
 
 from rich.padding import Padding
 from rich.table import Table
@@ -19,12 +19,13 @@ from sync.cli.pages.counts import count_findings, worst_findings
 from sync.cli.pages.layout import heading, plain_table
 from sync.cli.terminal import SEVERITY_STYLES, Terminal
 from sync.config.office import Office
+from sync.results import LEFT_OUT, RunResult, WorkbookResult
 
 SHOWN_FINDINGS = 8
 """How many findings the page shows; all of them stand in the workbooks."""
 
 
-def show_run(terminal: Terminal, office: Office, result: Any, departments: Sequence[Department]) -> None:
+def show_run(terminal: Terminal, office: Office, result: RunResult, departments: Sequence[Department]) -> None:
     """Show what a sync found, wrote and mailed."""
     _show_title(terminal, office, result)
     show_findings(terminal, office, result.findings, departments)
@@ -36,11 +37,11 @@ def show_run(terminal: Terminal, office: Office, result: Any, departments: Seque
     terminal.console.print()
     if result.status != "ok":
         terminal.console.print(terminal.text(words.LEFT_OUT), style="yellow")
-    seconds = f"{result.seconds:.1f}".replace(".", "," if terminal.voice.language == "vi" else ".")
+    seconds = format_value(Decimal(f"{result.seconds:.1f}"), "number", terminal.voice)
     terminal.console.print(terminal.text(words.FINISHED).format(seconds=seconds), style="green")
 
 
-def _show_title(terminal: Terminal, office: Office, result: Any) -> None:
+def _show_title(terminal: Terminal, office: Office, result: RunResult) -> None:
     day = format_value(result.as_of, "date", terminal.voice)
     about = f"{terminal.text(words.RUN)} {result.run} · {terminal.text(words.AS_OF).format(day=day)}"
     terminal.console.print()
@@ -99,7 +100,7 @@ def spoken(terminal: Terminal, finding: Finding) -> str:
     return finding.text(terminal.voice)
 
 
-def _show_workbooks(terminal: Terminal, result: Any, cells_title: Text) -> None:
+def _show_workbooks(terminal: Terminal, result: RunResult, cells_title: Text) -> None:
     heading(terminal, words.OTHER)
     table = plain_table(terminal.text(words.WORKBOOK), terminal.text(words.STATUS))
     table.add_column(terminal.text(words.ROWS), justify="right")
@@ -109,10 +110,9 @@ def _show_workbooks(terminal: Terminal, result: Any, cells_title: Text) -> None:
     terminal.console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _add_workbook(terminal: Terminal, table: Table, workbook: Any) -> None:
-    status = words.WORKBOOK_STATUS.get(workbook.status)
-    said = terminal.text(status) if status else str(workbook.status)
-    good = workbook.status in {"ok", "changed", "unchanged"}
+def _add_workbook(terminal: Terminal, table: Table, workbook: WorkbookResult) -> None:
+    said = terminal.text(words.WORKBOOK_STATUS[workbook.status])
+    good = workbook.status not in LEFT_OUT
     rows, cells = (format_value(count, "integer", terminal.voice) for count in (workbook.rows, workbook.cells))
     table.add_row(str(workbook.location), Line(said, "green" if good else "yellow"), rows, cells)
     if workbook.problem is not None:

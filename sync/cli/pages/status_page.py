@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.padding import Padding
 from rich.text import Text as Line
 
-from rules.core.message import SEVERITY_TITLES, format_value
+from rules.core.message import SEVERITY_TITLES, Severity, format_value
+from rules.core.owned import ALERTS, owned
 from sync.cli.pages import words
 from sync.cli.pages.layout import heading, plain_table
 from sync.cli.terminal import SEVERITY_STYLES, Terminal
-from sync.config.office import Office
-
-SHOWN_ALERTS = 20
-"""How many open alerts the page shows; all of them stand in the alerts tabs."""
+from sync.results import StatusResult
 
 
-def show_status(terminal: Terminal, office: Office, result: Any) -> None:
+def show_status(terminal: Terminal, result: StatusResult) -> None:
     """Show how the office stands."""
-    _show_runs(terminal, result.runs)
-    _show_alerts(terminal, result.alerts)
+    _show_runs(terminal, result)
+    _show_alerts(terminal, result)
     if result.held:
         heading(terminal, words.ON_HOLD)
         for workbook, run in result.held.items():
@@ -29,42 +25,33 @@ def show_status(terminal: Terminal, office: Office, result: Any) -> None:
         terminal.console.print()
         said = terminal.text(words.PENDING_MAILS).format(count=result.pending_mails)
         terminal.console.print(said, style="yellow")
-    if office.jobs:
+    if result.jobs:
         heading(terminal, words.JOBS)
-        for job in office.jobs:
+        for job in result.jobs:
             terminal.console.print(f"  {job}")
 
 
-def _show_runs(terminal: Terminal, runs: Any) -> None:
+def _show_runs(terminal: Terminal, result: StatusResult) -> None:
     heading(terminal, words.LAST_RUNS)
-    if not runs:
+    if not result.runs:
         terminal.console.print(f"  {terminal.text(words.NO_RUNS)}", style="dim")
         return
-    table = plain_table(*map(terminal.text, (words.RUN, words.COMMAND, words.STARTED, words.STATUS)))
-    for run in runs:
-        status = words.RUN_STATUS.get(run.status)
-        said = terminal.text(status) if status else run.status
-        started = run.started_at.strftime("%Y-%m-%d %H:%M")
-        table.add_row(run.run_id, run.command, started, Line(said, "green" if run.status == "ok" else "yellow"))
+    table = plain_table(*map(terminal.text, (words.RUN, words.COMMAND, words.DAY, words.STARTED, words.STATUS)))
+    for run in result.runs:
+        said = Line(terminal.text(words.RUN_STATUS[run.status]), "green" if run.status == "ok" else "yellow")
+        day = format_value(run.as_of, "date", terminal.voice)
+        table.add_row(run.run_id, run.command, day, run.started_at.strftime("%Y-%m-%d %H:%M"), said)
     terminal.console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _show_alerts(terminal: Terminal, alerts: Any) -> None:
+def _show_alerts(terminal: Terminal, result: StatusResult) -> None:
     heading(terminal, words.OPEN_ALERTS)
-    if not alerts:
+    if not any(result.open_alerts.values()):
         terminal.console.print(f"  {terminal.text(words.NO_ALERTS)}", style="green")
         return
-    titles = (words.STATUS, words.REASON, words.PLACE, words.KEY, words.SINCE)
-    table = plain_table(*map(terminal.text, titles))
-    ordered = sorted(alerts, key=lambda alert: (-alert.severity, alert.since, alert.alert_id))
-    for alert in ordered[:SHOWN_ALERTS]:
-        table.add_row(
-            Line(terminal.text(SEVERITY_TITLES[alert.severity]), SEVERITY_STYLES[alert.severity]),
-            alert.code,
-            f"{alert.workbook} · {alert.place}" if alert.place else alert.workbook,
-            " ".join(alert.key),
-            format_value(alert.since, "date", terminal.voice),
-        )
-    terminal.console.print(Padding(table, (0, 0, 0, 2)))
-    if len(alerts) > SHOWN_ALERTS:
-        terminal.console.print(f"  … +{len(alerts) - SHOWN_ALERTS}", style="dim")
+    for severity in sorted(Severity, reverse=True):
+        if count := result.open_alerts.get(severity, 0):
+            said = terminal.text(SEVERITY_TITLES[severity])
+            terminal.console.print(Line.assemble("  ", (said, SEVERITY_STYLES[severity]), f": {count}"))
+    tab = owned(ALERTS, terminal.voice.language)
+    terminal.console.print(f"  {terminal.text(words.IN_TAB).format(tab=tab)}", style="dim")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rules.core.message import format_value
 from sync.cli.pages import words
 from sync.cli.terminal import Terminal
+from sync.results import UndoResult
 
 
-def show_undo(terminal: Terminal, result: Any) -> None:
+def show_undo(terminal: Terminal, result: UndoResult) -> None:
     """Show what was put back, which cells stay because somebody edited them, and what is on hold now."""
     cells = format_value(result.cells, "integer", terminal.voice)
     terminal.console.print(terminal.text(words.PUT_BACK).format(cells=cells, run=result.run), style="green")
     if result.conflicts:
         terminal.console.print(terminal.text(words.KEPT).format(count=len(result.conflicts)), style="yellow")
         for conflict in result.conflicts:
-            terminal.console.print(f"  {conflict}", soft_wrap=True)
+            terminal.console.print(
+                f"  {conflict.tab}!{conflict.address}  {conflict.title}  {conflict.key}", soft_wrap=True
+            )
+    for problem in result.problems:
+        said = f"{problem.code} {problem.text(terminal.voice)}"
+        terminal.console.print(said, style="yellow", soft_wrap=True)
+        terminal.console.print(f"  → {problem.fix(terminal.voice)}", style="dim", soft_wrap=True)
     if result.held:
         terminal.console.print(terminal.text(words.HELD_NOW).format(workbooks=", ".join(result.held)), soft_wrap=True)
 

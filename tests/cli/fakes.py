@@ -1,0 +1,157 @@
+"""A pipeline that answers from memory."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from rules.core.finding import Finding, Place
+from rules.core.message import Message, Severity
+from rules.core.rule import Explanation
+from rules.core.text import Text
+from rules.core.trace import Traced
+from sync.backends.base import ColumnCells, Edits, TabEdits
+from sync.config import load_office
+from sync.planning.plan import Block, WorkbookPlan
+from sync.results import RunResult, StatusResult, UndoResult, WorkbookResult
+from sync.store.base import Run
+
+OFFICE = """
+[office]
+name = "Công ty Minh Phát"
+as_of = 2026-11-20
+{more}
+[workbooks.inventory]
+location = "kho.xlsx"
+departments = ["inventory"]
+[workbooks.payroll]
+location = "luong.xlsx"
+confidential = true
+"""
+
+
+def message(code, severity=Severity.ERROR, **more):
+    return Message(code, severity, Text("Tên", "Title"), Text("Sai {x}", "Wrong {x}"), Text("Sửa", "Mend"), **more)
+
+
+def finding(code="INV101", severity=Severity.ERROR, table="items", **more):
+    said = message(code, severity, **more)
+    return Finding(said, Place("inventory", "Hàng hóa", 17, 4, "Mã hàng"), table, ("SP01",), {"x": "A4"})
+
+
+def workbook(**more):
+    return WorkbookResult("inventory", "kho.xlsx", **{"status": "changed", "rows": 300, "cells": 1234, **more})
+
+
+def result(**more):
+    usual = {
+        "run": "20261120-0001",
+        "status": "ok",
+        "as_of": date(2026, 11, 20),
+        "seconds": 4.25,
+        "workbooks": [workbook()],
+        "findings": [finding()],
+        "mails": [("kho@example.com", "[Kho] 1 việc mới")],
+    }
+    return RunResult(**{**usual, **more})
+
+
+def one_run(**more):
+    return Run("20261120-0001", "sync", date(2026, 11, 20), datetime(2026, 11, 20, 8, 30), **{"status": "ok", **more})
+
+
+def status(**more):
+    usual = {"runs": [one_run()], "open_alerts": {Severity.WARNING: 3}, "held": {}, "pending_mails": 0}
+    return StatusResult(**{**usual, **more})
+
+
+def undone(**more):
+    return UndoResult("20261120-0001", 1234, **{"conflicts": [], "held": ["inventory"], **more})
+
+
+@dataclass
+class FakeSession:
+    office: Any
+
+    def departments(self):
+        return ()
+
+
+@dataclass
+class FakeEngine:
+    """Answers what a test put into it; a callable or an exception in its place is called or raised."""
+
+    result: RunResult = field(default_factory=result)
+    error: BaseException | None = None
+    lines: list = field(default_factory=list)
+    explanations: list = field(default_factory=list)
+    status_result: Any = None
+    undo_result: Any = None
+    released: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
+
+    @contextmanager
+    def open_office(self, folder, *, as_of, progress):
+        self.asked.append(("open", folder, as_of))
+        progress.step("read", 0, 3)
+        progress.step("read", 3, 3)
+        yield FakeSession(load_office(folder, {}))
+
+    def _answer(self, answer, *asked):
+        self.asked.append(asked)
+        if self.error is not None:
+            raise self.error
+        return answer
+
+    def plan(self, session):
+        return self._answer(self.result, "plan")
+
+    def sync(self, session):
+        return self._answer(self.result, "sync")
+
+    def undo(self, session, run_id):
+        return self._answer(self.undo_result, "undo", run_id)
+
+    def resume(self, session, workbooks):
+        return self._answer(self.released, "resume", workbooks)
+
+    def status(self, session):
+        return self._answer(self.status_result, "status")
+
+    def explain(self, session, words):
+        return self._answer(self.explanations, "explain", words)
+
+    def check(self, session):
+        return self._answer(self.lines, "check")
+
+
+def plan_of(workbook, values):
+    rows = list(range(5, 5 + len(values)))
+    block = Block(
+        "Hàng hóa",
+        12,
+        "⚙ Lý do",
+        rows,
+        [f"SP{row}" for row in rows],
+        [None] * len(rows),
+        values,
+        ["INV101"] * len(rows),
+    )
+    edits = Edits((TabEdits("Hàng hóa", (ColumnCells(12, rows, values),)),))
+    return WorkbookPlan(workbook, f"{workbook}.xlsx", "f", (block,), edits)
+
+
+def payslip():
+    tax = Traced(
+        "pit",
+        Decimal(450000),
+        inputs=(("taxable", Decimal(9000000)),),
+        formula_vi="thu nhập tính thuế × 5 %",
+        formula_en="taxable income × 5 %",
+        rate=Decimal("0.05"),
+        law="Law 109/2025",
+        effective_from=date(2026, 1, 1),
+    )
+    net = Traced("net", Decimal(18550000), children=(tax,))
+    return Explanation(Text("Phiếu lương NV001", "Payslip NV001"), (net,), {"net": Text("Thực lĩnh", "Net pay")})
