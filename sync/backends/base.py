@@ -208,7 +208,7 @@ class Backend(Protocol):
             WorkbookError: where it cannot be read safely.
         """
 
-    def prepare(self, snapshot: Snapshot, edits: Edits) -> Prepared:
+    def prepare(self, snapshot: Snapshot, location: str, edits: Edits) -> Prepared:
         """Make a write ready without changing the workbook.
 
         Raises:

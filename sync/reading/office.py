@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rules.core.finding import Finding, Place
@@ -17,27 +17,13 @@ from rules.core.table import Books, LeftOut, Part, Table
 from rules.core.text import fold_header
 from sync import messages
 from sync.backends.base import Snapshot, Tab
+from sync.config.office import TableMapping
 from sync.reading.cells import Invalid, Reader
 from sync.reading.header import Header, canonical, find_header
 from sync.reading.tabs import TabReading, key_text, read_tab
 
 SIMILAR_ENOUGH = 3
 """How many columns a tab of an unknown title must share with a table to be taken for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableMapping:
-    """What the configuration says about one table of a workbook.
-
-    Attributes:
-        tab: title of its tab, or a pattern with ``*``.
-        columns: field name -> header text.
-        header_row: row number of the header.
-    """
-
-    tab: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,292 @@
+"""The Excel backend: reads with calamine behind a safety scan, writes by splicing into the package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any
+
+from rules.core.text import Text
+from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, Tab, WorkbookError, Written
+from sync.backends.excel import package
+from sync.backends.excel.files import (
+    TEMPORARY_PREFIX,
+    OpenFile,
+    exchange,
+    fingerprint,
+    keep_backup,
+    lock_of,
+    sync_folder,
+)
+from sync.backends.ownership import check_ownership
+
+STALE_LOCK = timedelta(hours=72)
+"""A lock file of this age belongs to a program that died; nobody keeps a workbook open over three nights."""
+
+READ_TRIES = 3
+
+_CODES = {
+    "encrypted": "WBK103",
+    "legacy_xls": "WBK105",
+    "too_large": "WBK104",
+    "far_cell": "WBK104",
+}
+
+
+class ExcelBackend:
+    """Workbooks as files.
+
+    Attributes:
+        locale: Babel locale in which staff type.
+        limits: limits beyond which a workbook is refused.
+        backups: folder for previous versions.
+        keep: how many previous versions of a workbook are kept.
+        now: the clock, for the age of lock files and the names of backups.
+    """
+
+    def __init__(
+        self,
+        *,
+        locale: str,
+        backups: Path,
+        now: Callable[[], datetime],
+        keep: int = 5,
+        limits: package.Limits | None = None,
+    ) -> None:
+        """Make a backend for one office."""
+        self.locale = locale
+        self.backups = backups
+        self.keep = keep
+        self.now = now
+        self.limits = limits or package.Limits()
+
+    def find(self, location: str) -> Sequence[str]:
+        """Return the workbook files that a path or pattern means, without lock and temporary files."""
+        if not has_magic(location):
+            return [location]
+        found = (path for path in glob(location) if not Path(path).name.startswith(("~$", ".")))
+        return sorted(path for path in found if Path(path).suffix.lower() in (".xlsx", ".xlsm"))
+
+    def fingerprint(self, location: str) -> str:
+        """Return the SHA-256 of the file.
+
+        Raises:
+            WorkbookError: where it cannot be read.
+        """
+        try:
+            return fingerprint(Path(location))
+        except OSError as error:
+            raise _unreachable(location, error) from error
+
+    def read(self, workbook: str, location: str) -> Snapshot:
+        """Return a workbook's cells after checking that it is safe to read.
+
+        Raises:
+            WorkbookError: where it is missing, damaged, protected or beyond the limits.
+        """
+        path = Path(location)
+        try:
+            for _ in range(READ_TRIES):
+                before = _state_of(path)
+                scan = package.scan_workbook(path, self.limits)
+                values = _read_values(path, scan)
+                if _state_of(path) == before:
+                    break
+            else:
+                raise ExternallyChangedError("WBK107", location=path.name)
+        except package.PackageError as error:
+            code = _CODES.get(error.code, "WBK102")
+            raise WorkbookError(code, location=path.name, detail=error.detail) from error
+        except OSError as error:
+            raise _unreachable(location, error) from error
+        tabs = [_tab(tab, values[tab.title], index) for index, tab in enumerate(scan.tabs) if tab.title in values]
+        return Snapshot(
+            workbook=workbook,
+            location=path.name,
+            fingerprint=scan.fingerprint,
+            tabs=tabs,
+            locale=self.locale,
+            date1904=scan.date1904,
+            obstacle=self._obstacle(path),
+        )
+
+    def prepare(self, snapshot: Snapshot, location: str, edits: Edits) -> Prepared:
+        """Write the new version beside the workbook, under a temporary name.
+
+        Raises:
+            WorkbookError: where somebody has it open, or it cannot be written safely.
+            ExternallyChangedError: where it is no longer what the snapshot shows.
+        """
+        check_ownership(snapshot, edits)
+        path = Path(location).resolve()
+        if obstacle := self._obstacle(path):
+            raise WorkbookError("WBK106", location=path.name, who=obstacle)
+        temporary: Path | None = None
+        try:
+            if fingerprint(path) != snapshot.fingerprint:
+                raise ExternallyChangedError("WBK107", location=path.name)
+            handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=path.suffix, dir=path.parent)
+            temporary = Path(name)
+            with os.fdopen(handle, "wb") as target:
+                report = package.rewrite(path, target, _package_edits(edits))
+                target.flush()
+                os.fsync(target.fileno())
+            with suppress(OSError):
+                shutil.copymode(path, temporary)
+            return Prepared(snapshot.fingerprint, fingerprint(temporary), temporary.name, report.cells_written)
+        except package.PackageError as error:
+            _remove(temporary)
+            raise WorkbookError("WBK108", location=path.name, detail=error.detail) from error
+        except OSError as error:
+            _remove(temporary)
+            raise _unwritable(location, error) from error
+        except WorkbookError:
+            _remove(temporary)
+            raise
+
+    def complete(self, location: str, prepared: Prepared) -> Written:
+        """Put the prepared version in the workbook's place in one step, and keep the previous one.
+
+        Where the platform can exchange two files, the version that was replaced is looked at afterwards, and put back
+        if it is not the one that the write was made for; elsewhere it is looked at right before.
+
+        Raises:
+            ExternallyChangedError: where somebody saved the workbook meanwhile; theirs stays.
+            WorkbookError: where it cannot be replaced.
+        """
+        path = Path(location).resolve()
+        temporary = path.with_name(prepared.token)
+        try:
+            if fingerprint(path) != prepared.before:
+                raise ExternallyChangedError("WBK107", location=path.name)
+            if obstacle := self._obstacle(path):
+                raise WorkbookError("WBK106", location=path.name, who=obstacle)
+            if exchange(temporary, path):
+                if fingerprint(temporary) != prepared.before:
+                    exchange(temporary, path)
+                    raise ExternallyChangedError("WBK107", location=path.name)
+                sync_folder(path.parent)
+                self._keep(path, temporary)
+            else:
+                previous = path.with_name(f"{prepared.token}.previous")
+                shutil.copy2(path, previous)
+                temporary.replace(path)
+                sync_folder(path.parent)
+                self._keep(path, previous)
+        except WorkbookError:
+            self.discard(location, prepared)
+            raise
+        except OSError as error:
+            raise _unwritable(location, error) from error
+        return Written(prepared.after, prepared.cells)
+
+    def discard(self, location: str, prepared: Prepared) -> None:
+        """Remove the temporary files of a write that was not completed."""
+        path = Path(location).resolve()
+        if Path(prepared.token).name == prepared.token and prepared.token.startswith(TEMPORARY_PREFIX):
+            _remove(path.with_name(prepared.token))
+            _remove(path.with_name(f"{prepared.token}.previous"))
+
+    def _keep(self, path: Path, previous: Path) -> None:
+        """Keep the previous version; a full disk must not undo a write that is done."""
+        moment = self.now().strftime("%Y%m%d-%H%M%S")
+        with suppress(OSError):
+            keep_backup(previous, self.backups / path.stem, path.name, moment, self.keep)
+        _remove(previous)
+
+    def _obstacle(self, path: Path) -> Text | None:
+        lock = lock_of(path)
+        if lock is None or self.now() - lock.since > STALE_LOCK:
+            return None
+        return _opened_by(lock)
+
+
+def _opened_by(lock: OpenFile) -> Text:
+    moment = lock.since.strftime("%d/%m/%Y %H:%M")
+    by = {"vi": f" bởi {lock.who}", "en": f" by {lock.who}"} if lock.who else {"vi": "", "en": ""}
+    return Text(vi=f"{by['vi']} từ {moment}", en=f"{by['en']} since {moment}")
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def _read_values(path: Path, scan: package.WorkbookScan) -> Mapping[str, Sequence[Sequence[Any]]]:
+    """Return the values of each worksheet by calamine, which the scan has made safe to call."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  (loaded when a workbook is read)
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
+            return {
+                tab.title: workbook.get_sheet_by_name(tab.title).to_python(skip_empty_area=False)
+                if tab.last_row
+                else []
+                for tab in scan.tabs
+                if tab.kind == "worksheet"
+            }
+    except (CalamineError, ValueError) as error:
+        raise package.PackageError("malformed", str(error)) from error
+
+
+def _tab(scan: package.TabScan, rows: Sequence[Sequence[Any]], index: int) -> Tab:
+    return Tab(
+        title=scan.title,
+        rows=rows,
+        hidden=scan.state != "visible",
+        formulas=scan.formulas,
+        without_value=frozenset(scan.formulas_without_value),
+        errors=scan.error_cells,
+        padded=scan.padded_codes,
+        merged=scan.merged,
+        hidden_rows=scan.hidden_rows,
+        tab_id=str(index),
+    )
+
+
+def _package_edits(edits: Edits) -> package.PackageEdits:
+    return package.PackageEdits(
+        tabs=[
+            package.TabEdits(
+                title=tab.title,
+                cells=[package.ColumnEdits(one.column, one.rows, one.values, one.style) for one in tab.columns],
+                new_columns=tuple(
+                    package.NewColumn(one.column, one.title, one.header_row, one.width) for one in tab.new_columns
+                ),
+            )
+            for tab in edits.tabs
+        ],
+        new_tabs=[
+            package.NewTab(
+                title=tab.title,
+                cells=[package.ColumnEdits(one.column, one.rows, one.values, one.style) for one in tab.columns],
+                column_widths=tab.widths,
+                freeze=tab.freeze,
+                show_grid=False,
+            )
+            for tab in edits.new_tabs
+        ],
+    )
+
+
+def _remove(path: Path | None) -> None:
+    if path is not None:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _unreachable(location: str, error: OSError) -> WorkbookError:
+    name = Path(location).name
+    if isinstance(error, FileNotFoundError):
+        return WorkbookError("WBK101", location=name)
+    return WorkbookError("WBK102", location=name, detail=error.strerror or type(error).__name__)
+
+
+def _unwritable(location: str, error: OSError) -> WorkbookError:
+    return WorkbookError("WBK109", location=Path(location).name, detail=error.strerror or type(error).__name__)

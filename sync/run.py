@@ -1,0 +1,111 @@
+"""The run: read, parse, decide, plan, apply, notify. Everything else serves this file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sync.results import RunResult, StatusResult
+from sync.wiring import Session
+
+if TYPE_CHECKING:
+    from rules.core.rule import Explanation
+    from sync.results import CheckLine, UndoResult
+
+TRIES = 3
+"""How often a run starts again because staff saved a workbook between reading and writing."""
+
+
+def sync(session: Session) -> RunResult:
+    """Make one run: check every workbook, write what differs, and mail what is new.
+
+    1. Finish or undo what a crash left behind, and deliver mail that is still waiting.
+    2. Where nothing changed since the last run, say again what it found.
+    3. Read, parse, decide and plan; apply. Where staff saved a workbook meanwhile, start again.
+    4. Store what was told, together with the mails that tell it, and deliver them.
+    """
+    from sync import steps  # noqa: PLC0415  (loads the libraries of reading and writing)
+    from sync.unchanged import office_digest, remember, remembered  # noqa: PLC0415
+
+    started = session.timer()
+    recover(session)
+    if (before := remembered(session, office_digest(session), started)) is not None:
+        return before
+    run = steps.begin(session)
+    for attempt in range(1, TRIES + 1):
+        office = steps.read(session)
+        outlook = steps.consider(session, office)
+        plans = steps.plan(session, outlook)
+        receipts = steps.apply(session, run, outlook, plans, last_try=attempt == TRIES)
+        if not receipts.moved:
+            break
+    mails = steps.notify(session, run, outlook)
+    result = steps.result(session, run, outlook, receipts, mails, session.timer() - started)
+    steps.finish(session, run, outlook, result)
+    remember(session, result, receipts)
+    return result
+
+
+def plan(session: Session) -> RunResult:
+    """Return what a run would write and mail, and change nothing."""
+    from sync import steps  # noqa: PLC0415  (loads the libraries of reading)
+
+    started = session.timer()
+    outlook = steps.consider(session, steps.read(session))
+    plans = steps.plan(session, outlook)
+    return steps.preview(session, outlook, plans, session.timer() - started)
+
+
+def recover(session: Session) -> None:
+    """Finish or undo what an interrupted run left: prepared writes, unfinished runs, mail that waits."""
+    from sync.recovery import recover as recover_office  # noqa: PLC0415  (only where a run begins)
+
+    recover_office(session)
+
+
+def undo(session: Session, run_id: str) -> UndoResult:
+    """Put back every cell that still holds what a run wrote, and keep its workbooks from being written.
+
+    Raises:
+        UnknownRunError: where there is no such run.
+    """
+    from sync.undoing import undo as undo_run  # noqa: PLC0415  (loads the libraries of reading and writing)
+
+    recover(session)
+    return undo_run(session, run_id)
+
+
+def resume(session: Session, workbooks: tuple[str, ...] = ()) -> list[str]:
+    """Let held workbooks be written again, all of them where none is named; return those that were on hold."""
+    released = [name for one in workbooks for name in session.store.release(one)] if workbooks else []
+    if not workbooks:
+        released = session.store.release()
+    if released:
+        session.store.forget_digest()
+    return released
+
+
+def status(session: Session) -> StatusResult:
+    """Return the last runs, the open alerts, the workbooks on hold and the mail that waits."""
+    alerts = [alert for alert in session.store.alerts().values() if alert.status == "open"]
+    severities = sorted({alert.severity for alert in alerts}, reverse=True)
+    return StatusResult(
+        runs=session.store.runs(10),
+        open_alerts={severity: sum(alert.severity is severity for alert in alerts) for severity in severities},
+        held=session.store.held(),
+        pending_mails=len(session.store.pending_mails()),
+        jobs=session.office.jobs,
+    )
+
+
+def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:
+    """Return where a number or a flag comes from, for a cell (``"Items!D17"``) or in a department's own words."""
+    from sync.explaining import explain as explain_words  # noqa: PLC0415  (loads the libraries of reading)
+
+    return explain_words(session, words)
+
+
+def check(session: Session) -> list[CheckLine]:
+    """Return one line for each thing that has to be right, with what to do where it is not."""
+    from sync.checking import check as check_office  # noqa: PLC0415  (loads the libraries of reading)
+
+    return check_office(session)

@@ -1,0 +1,91 @@
+"""What the steps of a run hand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rules.core.finding import Finding
+from rules.core.report import Report
+from rules.core.rule import Context
+from sync.alerts.lifecycle import Alert, Change
+from sync.backends.base import Snapshot
+from sync.closing import Frozen
+from sync.config import WorkbookConfig
+from sync.deciding import Decision
+from sync.reading import OfficeReading
+from sync.results import WorkbookStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One workbook file of the office: its settings, its name and where it is."""
+
+    config: WorkbookConfig
+    name: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The workbooks as they were read.
+
+    Attributes:
+        sources: every workbook file, in the order of the settings.
+        snapshots: workbook name -> its cells, of those that could be read.
+        problems: workbook name -> why it could not be read.
+    """
+
+    sources: Sequence[Source]
+    snapshots: Mapping[str, Snapshot]
+    problems: Mapping[str, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What follows from the workbooks as they were read.
+
+    Attributes:
+        gathered: the workbooks.
+        reading: the typed tables.
+        context: the day, the settings and the voice.
+        decision: what the rules say.
+        findings: everything found: in reading, by the rules, and about workbooks.
+        changes: what became of each alert.
+        alerts: all alerts after this run.
+        reports: workbook name -> the reports that land in it.
+        blocked: workbooks that must not be written, since a sister workbook could not be read.
+        frozen: department name -> what is stored of its closed periods.
+    """
+
+    gathered: Gathered
+    reading: OfficeReading
+    context: Context
+    decision: Decision
+    findings: Sequence[Finding]
+    changes: Sequence[Change]
+    alerts: Mapping[str, Alert]
+    reports: Mapping[str, Sequence[Report]]
+    blocked: frozenset[str]
+    frozen: Mapping[str, tuple[Frozen, object]]
+
+
+@dataclass(slots=True)
+class Receipts:
+    """What applying did.
+
+    Attributes:
+        statuses: workbook name -> what became of it.
+        cells: workbook name -> cells written in this run.
+        requests: workbook name -> requests.
+        problems: workbook name -> what kept it from being written.
+        fingerprints: location -> fingerprint after the run.
+        moved: whether a workbook changed between reading and writing, so that the run must start again.
+    """
+
+    statuses: dict[str, WorkbookStatus] = field(default_factory=dict)
+    cells: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
+    problems: dict[str, Finding] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    moved: bool = False

@@ -1,0 +1,157 @@
+"""The only place that builds real adapters: store, backends, transport and clock for one office."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+from sync.config import MailConfig, Office, WorkbookConfig, load_office, read_password
+from sync.store import open_store
+from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from rules.core.rule import Department
+    from sync.alerts.base import Transport
+    from sync.backends.base import Backend
+
+
+class LockedError(Exception):
+    """Another run of this office is under way."""
+
+
+class CredentialsError(Exception):
+    """The credentials were refused."""
+
+
+class QuotaError(Exception):
+    """The service's quota is exhausted."""
+
+
+class Progress(Protocol):
+    """Is told how far a run is."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Take note that ``done`` of ``total`` parts of a step are done."""
+
+
+class Silence:
+    """A progress that says nothing."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened office with everything that a run needs from the world.
+
+    Attributes:
+        office: its settings.
+        as_of: the day for which rules are evaluated.
+        store: what is remembered between runs.
+        backend: workbook settings -> the backend that keeps it.
+        transport: the way by which mails leave.
+        departments: the departments, loaded when they are asked for.
+        now: the clock, in the office's time zone.
+        timer: seconds since some moment, to tell how long a run took.
+        progress: is told how far the run is.
+    """
+
+    office: Office
+    as_of: date
+    store: Store
+    backend: Callable[[WorkbookConfig], Backend]
+    transport: Callable[[], Transport]
+    departments: Callable[[], tuple[Department, ...]]
+    now: Callable[[], datetime]
+    timer: Callable[[], float] = time.perf_counter
+    progress: Progress = field(default_factory=Silence)
+
+
+@contextmanager
+def open_office(
+    folder: Path,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Session]:
+    """Open an office for one command, and keep others out until it is done.
+
+    Raises:
+        ConfigurationError: where its settings are not valid.
+        LockedError: where another run of the office is under way.
+        StateError: where its state cannot be used.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (loaded where an office is opened)
+
+    environ = os.environ if environ is None else environ
+    office = load_office(folder, environ)
+    office.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(office.state / "run.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedError(office.name) from None
+    try:
+        with open_store(office.state / "state.sqlite3") as store:
+            zone = ZoneInfo(office.timezone)
+
+            def now() -> datetime:
+                return datetime.now(zone)
+
+            yield Session(
+                office=office,
+                as_of=as_of or office.as_of or now().date(),
+                store=store,
+                backend=lambda workbook: _backend(office, workbook, now),
+                transport=lambda: _transport(office, environ),
+                departments=_departments,
+                now=now,
+                progress=progress or Silence(),
+            )
+    finally:
+        lock.release()
+
+
+def _departments() -> tuple[Department, ...]:
+    from rules.departments import all_departments  # noqa: PLC0415  (heavy: not needed where nothing changed)
+
+    return all_departments()
+
+
+def _backend(office: Office, workbook: WorkbookConfig, now: Callable[[], datetime]) -> Backend:
+    if workbook.backend == "google":
+        raise CredentialsError("Google Sheets")
+    from sync.backends.excel import ExcelBackend  # noqa: PLC0415  (heavy: not needed where nothing is read)
+    from sync.backends.excel.package import Limits  # noqa: PLC0415
+
+    return ExcelBackend(
+        locale=office.voice.locale,
+        backups=office.state / "backups",
+        keep=office.backups,
+        now=now,
+        limits=Limits(**office.limits),
+    )
+
+
+def _transport(office: Office, environ: Mapping[str, str]) -> Transport:
+    from sync.alerts.outbox import FileTransport, SmtpTransport  # noqa: PLC0415  (only where mail goes out)
+
+    mail: MailConfig = office.mail
+    if mail.transport == "outbox" or mail.host is None:
+        return FileTransport(office.state / "outbox")
+    return SmtpTransport(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user or "",
+        password=read_password(mail, environ) or "",
+    )
