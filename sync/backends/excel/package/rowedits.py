@@ -1,0 +1,242 @@
+"""Edits of one worksheet as a stream of rows, each with the cells to be written in it."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from sync.backends.excel.package.cellvalues import Renderer, suffix_source
+from sync.backends.excel.package.edits import CellEdit, ColumnEdits
+from sync.backends.excel.package.problems import PackageError
+from sync.backends.excel.package.references import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sync.backends.excel.package.references import Range
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+class Block(NamedTuple):
+    """What the cells of a row edit have in common with those of many other rows.
+
+    Attributes:
+        columns: ascending.
+        openings: `<c r="M` for each column.
+        keeps: for each column, whether the present style is kept.
+        keeps_any: whether any of them is.
+    """
+
+    columns: tuple[int, ...]
+    openings: tuple[bytes, ...]
+    keeps: tuple[bool, ...]
+    keeps_any: bool
+
+
+class RowEdit(NamedTuple):
+    """The cells to be written in one row; `suffixes` are what follows the reference, one for each column."""
+
+    row: int
+    block: Block
+    suffixes: Sequence[bytes]
+
+    def whole(self) -> bytes:
+        """All cells as they are written where none of them exists yet (a cleared one that keeps its style: nothing)."""
+        number = b"%d" % self.row
+        if not self.block.keeps_any:
+            pieces = [
+                opening + number + suffix for opening, suffix in zip(self.block.openings, self.suffixes, strict=True)
+            ]
+            return b"".join(pieces)
+        return b"".join(
+            opening + number + suffix
+            for opening, suffix, keep in zip(self.block.openings, self.suffixes, self.block.keeps, strict=True)
+            if not (keep and suffix == b'"/>')
+        )
+
+
+class Bounds(NamedTuple):
+    """The rectangle around all edits of a tab."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+class EditSet:
+    """All edits of one worksheet, sorted and checked.
+
+    Raises:
+        PackageError: bad_edit, when rows are not ascending, a cell is outside the sheet or written twice.
+    """
+
+    def __init__(self, cells: Iterable[CellEdit | ColumnEdits]) -> None:
+        self._columns: list[ColumnEdits] = []
+        self._single: dict[tuple[int, int], CellEdit] = {}
+        self.count = 0
+        for each in cells:
+            if isinstance(each, ColumnEdits):
+                self._add_column(each)
+            else:
+                self._add_single(CellEdit(*each))
+        self.columns = tuple(sorted({each.column for each in self._columns} | {key[1] for key in self._single}))
+        self.bounds = self._bounds()
+
+    def _add_column(self, edits: ColumnEdits) -> None:
+        if len(edits.rows) != len(edits.values):
+            raise PackageError("bad_edit", "a column has another number of rows than of values")
+        if not (isinstance(edits.style, str) or edits.style is None):
+            if len(edits.style) != len(edits.rows):
+                raise PackageError("bad_edit", "a column has another number of rows than of styles")
+            if None in edits.style:
+                for row, value, style in zip(edits.rows, edits.values, edits.style, strict=True):
+                    self._add_single(CellEdit(row, edits.column, value, style))
+                return
+        if not edits.rows:
+            return
+        if any(after <= before for before, after in zip(edits.rows, edits.rows[1:], strict=False)):
+            raise PackageError("bad_edit", "the rows of a column are not ascending")
+        _check_place(edits.rows[0], edits.column)
+        _check_place(edits.rows[-1], edits.column)
+        self.count += len(edits.rows)
+        self._columns.append(edits)
+
+    def _add_single(self, edit: CellEdit) -> None:
+        _check_place(edit.row, edit.column)
+        if (edit.row, edit.column) in self._single:
+            raise PackageError("bad_edit", f"the cell {column_letters(edit.column)}{edit.row} is written twice")
+        self._single[edit.row, edit.column] = edit
+        self.count += 1
+
+    def _bounds(self) -> Bounds | None:
+        rows = [key[0] for key in self._single]
+        rows += [row for each in self._columns for row in (each.rows[0], each.rows[-1])]
+        if not rows:
+            return None
+        return Bounds(min(rows), self.columns[0], max(rows), self.columns[-1])
+
+    def styles(self) -> set[str]:
+        """The names of all styles used."""
+        names = {each.style for each in self._single.values()}
+        for each in self._columns:
+            names |= {each.style} if isinstance(each.style, str) or each.style is None else set(each.style)
+        return {name for name in names if name is not None}
+
+    def touches(self, area: Range) -> bool:
+        """Whether a cell of the range is edited."""
+        first_row, first_column, last_row, last_column = area
+        for row, column in self._single:
+            if first_row <= row <= last_row and first_column <= column <= last_column:
+                return True
+        for each in self._columns:
+            if first_column <= each.column <= last_column:
+                index = bisect_left(each.rows, first_row)
+                if index < len(each.rows) and each.rows[index] <= last_row:
+                    return True
+        return False
+
+    def value_at(self, row: int, column: int) -> tuple[bool, object]:
+        """Whether the cell is written, and with which value."""
+        if (edit := self._single.get((row, column))) is not None:
+            return True, edit.value
+        for each in self._columns:
+            if each.column == column and each.rows[0] <= row <= each.rows[-1] and row in each.rows:
+                return True, each.values[each.rows.index(row)]
+        return False, None
+
+    def rows(self, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[RowEdit]:
+        """One edit for each row, in ascending order.
+
+        Raises:
+            PackageError: bad_edit, bad_value, text_too_long.
+        """
+        streams = [self._single_rows(renderer, styles), *self._column_rows(renderer, styles)]
+        last: RowEdit | None = None
+        for edit in heapq.merge(*streams, key=_row_of):
+            if last is not None and last.row == edit.row:
+                last = _joined(last, edit)
+                continue
+            if last is not None:
+                yield last
+            last = edit
+        if last is not None:
+            yield last
+
+    def _single_rows(self, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[RowEdit]:
+        blocks: dict[tuple[tuple[int, ...], tuple[bool, ...]], Block] = {}
+        by_row: dict[int, list[CellEdit]] = {}
+        for key in sorted(self._single):
+            by_row.setdefault(key[0], []).append(self._single[key])
+        for row, edits in by_row.items():
+            columns = tuple(each.column for each in edits)
+            keeps = tuple(each.style is None for each in edits)
+            block = blocks.get((columns, keeps))
+            if block is None:
+                block = blocks[columns, keeps] = _block(columns, keeps, renderer)
+            yield RowEdit(
+                row, block, [_style_bytes(each.style, styles) + renderer.content(each.value) for each in edits]
+            )
+
+    def _column_rows(self, renderer: Renderer, styles: Mapping[str, int]) -> list[Iterator[RowEdit]]:
+        """A stream for each set of columns with the same rows."""
+        groups: list[list[ColumnEdits]] = []
+        for each in sorted(self._columns, key=lambda edits: edits.column):
+            for group in groups:
+                same = group[0].rows is each.rows or list(group[0].rows) == list(each.rows)
+                if same and group[-1].column < each.column:
+                    group.append(each)
+                    break
+            else:
+                groups.append([each])
+        return [_group_rows(group, renderer, styles) for group in groups]
+
+
+def _check_place(row: int, column: int) -> None:
+    if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
+        raise PackageError("bad_edit", f"row {row}, column {column} is outside every worksheet")
+
+
+def _row_of(edit: RowEdit) -> int:
+    return edit.row
+
+
+def _block(columns: tuple[int, ...], keeps: tuple[bool, ...], renderer: Renderer) -> Block:
+    openings = tuple(b"<" + renderer.prefix + b'c r="' + column_letters(each).encode() for each in columns)
+    return Block(columns, openings, keeps, any(keeps))
+
+
+def _style_bytes(style: str | None, styles: Mapping[str, int]) -> bytes:
+    return b'"' if style is None else b'" s="%d"' % styles[style]
+
+
+def _group_rows(group: list[ColumnEdits], renderer: Renderer, styles: Mapping[str, int]) -> Iterator[RowEdit]:
+    block = _block(tuple(each.column for each in group), tuple(each.style is None for each in group), renderer)
+    suffixes = zip(*(_suffixes(each, renderer, styles) for each in group), strict=True)
+    return (RowEdit(row, block, each) for row, each in zip(group[0].rows, suffixes, strict=True))
+
+
+def _suffixes(edits: ColumnEdits, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[bytes]:
+    if isinstance(edits.style, str) or edits.style is None:
+        return map(suffix_source(renderer, _style_bytes(edits.style, styles), edits.values), edits.values)
+    sources = {
+        name: suffix_source(renderer, _style_bytes(name, styles), edits.values) for name in dict.fromkeys(edits.style)
+    }
+    return (sources[style](value) for style, value in zip(edits.style, edits.values, strict=True))
+
+
+def _joined(one: RowEdit, other: RowEdit) -> RowEdit:
+    """Two edits of the same row as one."""
+    cells = sorted(
+        [
+            *zip(one.block.columns, one.block.openings, one.block.keeps, one.suffixes, strict=True),
+            *zip(other.block.columns, other.block.openings, other.block.keeps, other.suffixes, strict=True),
+        ],
+        key=lambda cell: cell[0],
+    )
+    columns, openings, keeps, suffixes = zip(*cells, strict=True)
+    if len(set(columns)) != len(columns):
+        raise PackageError("bad_edit", f"a cell of row {one.row} is written twice")
+    return RowEdit(one.row, Block(columns, openings, keeps, any(keeps)), suffixes)

@@ -1,0 +1,289 @@
+"""Puts edits into the rows of a worksheet: whole chunks are copied, and of a touched row only cells change."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sync.backends.excel.package.problems import PackageError
+from sync.backends.excel.package.references import column_letters, column_number, parse_range
+from sync.backends.excel.package.rowpattern import (
+    CellSpan,
+    Patterns,
+    RowReader,
+    RowSpan,
+    attributes_of,
+    cells_in_usual_form,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sync.backends.excel.package.references import Range
+    from sync.backends.excel.package.rowedits import RowEdit
+
+_SPANS = re.compile(rb"\sspans\s*=\s*[\"']([0-9: ]*)[\"']")
+_ARRAY = re.compile(rb"<[\w.:-]*f\s[^<>]*?\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^<>]*>")
+_ARRAY_MARKS = (b"array", b"dataTable")
+
+
+class RowWriter:
+    """Writes one worksheet's rows.
+
+    Args:
+        patterns: the expressions for the worksheet's prefix.
+        edits: the edits by row, ascending.
+        touches: whether a range holds a cell that is edited.
+        column_styles: the style index of a column whose cells have one by default.
+        part: the zip member, for messages.
+
+    Attributes:
+        removed_formulas: cells (row, column) that held a formula of their own and now hold a value.
+    """
+
+    def __init__(
+        self,
+        patterns: Patterns,
+        edits: Iterator[RowEdit],
+        touches: Callable[[Range], bool],
+        column_styles: Callable[[int], bytes | None],
+        part: str,
+    ) -> None:
+        self._patterns = patterns
+        self._edits = edits
+        self._edit = next(edits, None)
+        self._touches = touches
+        self._column_styles = column_styles
+        self._part = part
+        self._reader = RowReader(patterns.prefix, part)
+        self._row_number = re.compile(re.escape(patterns.row_start) + rb" r=\"([1-9][0-9]{0,6})\"")
+        self._last_row = 0
+        self.removed_formulas: list[tuple[int, int]] = []
+
+    def write(self, chunk: bytes) -> Sequence[bytes]:
+        """The chunk with the edits of its rows, as pieces.
+
+        Raises:
+            PackageError: array_formula, shared_formula_master, malformed and the row problems.
+        """
+        self._refuse_arrays(chunk)
+        if self._passes_by(chunk):
+            return (chunk,)
+        pieces: list[bytes] = []
+        position = self._write_usual(chunk, pieces)
+        if position < len(chunk):
+            self._write_unusual(chunk[position:], pieces)
+        return pieces
+
+    def finish(self) -> Sequence[bytes]:
+        """The rows below the last one."""
+        pieces: list[bytes] = []
+        while self._edit is not None:
+            self._add_row(pieces)
+        return pieces
+
+    def _refuse_arrays(self, chunk: bytes) -> None:
+        if not any(mark in chunk for mark in _ARRAY_MARKS):
+            return
+        for match in _ARRAY.finditer(chunk):
+            area = parse_range(attributes_of(match[0]).get(b"ref", b"").decode("ascii", "replace"))
+            if area is not None and self._touches(area):
+                raise PackageError("array_formula", "a cell to be written is part of an array formula", self._part)
+
+    def _passes_by(self, chunk: bytes) -> bool:
+        """Whether no edit falls into the chunk."""
+        first = self._row_number.match(chunk, len(chunk) - len(chunk.lstrip()))
+        last = self._row_number.match(chunk, chunk.rfind(self._patterns.row_start))
+        if first is None or last is None:
+            return False
+        if self._edit is not None and self._edit.row <= int(last[1]):
+            return False
+        self._in_order(int(first[1]))
+        self._in_order(int(last[1]) + 1)
+        self._last_row = self._reader.last_row = int(last[1])
+        return True
+
+    def _in_order(self, number: int) -> None:
+        if number <= self._last_row:
+            raise PackageError("malformed", f"row {number} comes after row {self._last_row}", self._part)
+
+    def _write_usual(self, chunk: bytes, pieces: list[bytes]) -> int:
+        """Go through rows of the usual form; return where they end."""
+        position = copied = len(chunk) - len(chunk.lstrip())
+        pieces.append(chunk[:position])
+        last_row = self._last_row
+        for match in self._patterns.row.finditer(chunk, position):
+            if match.start() != position:
+                break
+            number = int(match[1])
+            if number <= last_row:
+                self._last_row = last_row
+                self._in_order(number)
+            last_row, position = number, match.end()
+            edit = self._edit
+            if edit is None or edit.row > number:
+                continue
+            pieces.append(chunk[copied : match.start()])
+            while edit is not None and edit.row < number:
+                edit = self._add_row(pieces)
+            copied = match.start()
+            if edit is not None and edit.row == number:
+                self._write_usual_row(chunk, match, edit, pieces)
+                copied = position
+                self._edit = next(self._edits, None)
+        pieces.append(chunk[copied:position])
+        self._last_row = self._reader.last_row = last_row
+        return position
+
+    def _add_row(self, pieces: list[bytes]) -> RowEdit | None:
+        """Write a row that is not there yet; return the next edit."""
+        edit = self._edit
+        assert edit is not None  # noqa: S101 - asked by the callers
+        cells = edit.whole() if not edit.block.keeps_any else b"".join(self._merged(b"", (), 0, 0, edit, None))
+        if cells:
+            row = self._patterns.prefix + b"row"
+            pieces.append(b'<%b r="%d">%b</%b>' % (row, edit.row, cells, row))
+        self._edit = next(self._edits, None)
+        return self._edit
+
+    def _write_usual_row(self, chunk: bytes, match: re.Match[bytes], edit: RowEdit, pieces: list[bytes]) -> None:
+        start, tag_end, end = match.start(), match.end(2), match.end()
+        number = match[1]
+        pieces.append(chunk[start : match.start(2)])
+        pieces.append(_widened(match[2], edit.block.columns[-1]))
+        closing = b"</" + self._patterns.row_start[1:] + b">"
+        if chunk[tag_end] == ord("/"):
+            pieces += [b">", *self._merged(b"", (), 0, 0, edit, match[2]), closing, chunk[tag_end + 2 : end]]
+            return
+        close = chunk.rfind(closing, tag_end, end)
+        cell_start = self._patterns.cell_start
+        last = chunk.rfind(cell_start, tag_end, close)
+        last_column = 0
+        if last >= 0:
+            letters = last + len(cell_start)
+            last_column = column_number(chunk[letters : chunk.index(b'"', letters) - len(number)])
+        block = edit.block
+        if last_column < block.columns[0] and not block.keeps_any:
+            pieces += [chunk[tag_end:close], edit.whole(), chunk[close:end]]
+            return
+        first = chunk.find(block.openings[0] + number + b'"', tag_end, close)
+        if first >= 0 and last_column == block.columns[-1] and self._replaces_all(chunk[first:close], number, edit):
+            pieces += [chunk[tag_end:first], edit.whole(), chunk[close:end]]
+            return
+        begin = first if first >= 0 else tag_end + 1
+        cells = cells_in_usual_form(chunk, begin, close, int(number), self._patterns)
+        pieces.append(chunk[tag_end:begin])
+        pieces += self._merged(chunk, cells, begin, close, edit, match[2])
+        pieces.append(chunk[close:end])
+
+    def _replaces_all(self, cells: bytes, number: bytes, edit: RowEdit) -> bool:
+        """Whether the cells at the end of a row are exactly those that are written anew, none with a formula."""
+        block = edit.block
+        if block.keeps_any or cells.count(self._patterns.cell_start) != len(block.columns):
+            return False
+        formula = b"<" + self._patterns.prefix + b"f"
+        return formula not in cells and all(opening + number + b'"' in cells for opening in block.openings)
+
+    def _write_unusual(self, chunk: bytes, pieces: list[bytes]) -> None:
+        copied = 0
+        for row in self._reader.rows(chunk):
+            self._in_order(row.number)
+            self._last_row = row.number
+            if self._edit is None or self._edit.row > row.number:
+                continue
+            pieces.append(chunk[copied : row.start])
+            copied = row.start
+            while self._edit is not None and self._edit.row < row.number:
+                self._add_row(pieces)
+            if self._edit is not None and self._edit.row == row.number:
+                self._write_unusual_row(chunk, row, self._edit, pieces)
+                copied = row.end
+                self._edit = next(self._edits, None)
+        pieces.append(chunk[copied:])
+
+    def _write_unusual_row(self, chunk: bytes, row: RowSpan, edit: RowEdit, pieces: list[bytes]) -> None:
+        tag = chunk[row.start : row.open_end]
+        pieces.append(_widened(tag[:-2].rstrip() + b">" if row.closes_itself else tag, edit.block.columns[-1]))
+        pieces += self._merged(chunk, row.cells, row.open_end, row.close_start, edit, tag)
+        if row.closes_itself:
+            pieces.append(b"</" + self._patterns.row_start[1:] + b">")
+        else:
+            pieces.append(chunk[row.close_start : row.end])
+
+    def _merged(
+        self, chunk: bytes, cells: Sequence[CellSpan], start: int, end: int, edit: RowEdit, tag: bytes | None
+    ) -> list[bytes]:
+        """The bytes of a row from start to end with the edited cells replaced or inserted."""
+        pieces: list[bytes] = []
+        present = iter(cells)
+        cell = next(present, None)
+        copied, previous = start, 0
+        number = b"%d" % edit.row
+        block = edit.block
+        for column, opening, keep, suffix in zip(
+            block.columns, block.openings, block.keeps, edit.suffixes, strict=True
+        ):
+            while cell is not None and cell.column < column:
+                previous = self._after(previous, cell, edit.row)
+                cell = next(present, None)
+            place = cell.start if cell is not None else end
+            replaces = cell is not None and cell.column == column
+            style = b""
+            if keep:
+                index = cell.style if replaces and cell is not None else self._default_style(tag, column)
+                style = b'" s="' + index if index is not None else b""
+            if keep and not replaces and suffix == b'"/>':
+                continue
+            pieces += [chunk[copied:place], opening, number, style, suffix]
+            copied = place
+            if cell is not None and replaces:
+                self._take_formula(cell, edit.row)
+                previous = self._after(previous, cell, edit.row)
+                copied = cell.end
+                cell = next(present, None)
+        while cell is not None:
+            previous = self._after(previous, cell, edit.row)
+            cell = next(present, None)
+        pieces.append(chunk[copied:end])
+        return pieces
+
+    def _after(self, previous: int, cell: CellSpan, row: int) -> int:
+        if cell.column <= previous or cell.row != row:
+            place = f"{column_letters(cell.column)}{cell.row}"
+            raise PackageError("malformed", f"the cell {place} stands in the wrong place", self._part)
+        return cell.column
+
+    def _take_formula(self, cell: CellSpan, row: int) -> None:
+        """Note that a formula goes away; refuse when others depend on its text."""
+        if cell.formula is None:
+            return
+        place = f"{column_letters(cell.column)}{row}"
+        if cell.formula_kind in _ARRAY_MARKS:
+            raise PackageError("array_formula", f"the cell {place} is part of an array formula", self._part)
+        if cell.formula_kind == b"shared" and (cell.formula or cell.formula_range):
+            raise PackageError("shared_formula_master", f"the formula in {place} is shared by other cells", self._part)
+        self.removed_formulas.append((row, cell.column))
+
+    def _default_style(self, tag: bytes | None, column: int) -> bytes | None:
+        """The style that a cell has before it exists: that of its row, else that of its column."""
+        attributes: Mapping[bytes, bytes] = attributes_of(tag) if tag else {}
+        if attributes.get(b"customFormat") in (b"1", b"true") and b"s" in attributes:
+            return attributes[b"s"]
+        return self._column_styles(column)
+
+
+@lru_cache(maxsize=4096)
+def _widened(attributes: bytes, last_column: int) -> bytes:
+    """A row's attributes (or whole start tag) whose spans, where it has any, reach to a column."""
+    match = _SPANS.search(attributes)
+    if match is None:
+        return attributes
+    spans = match[1].split()
+    if not spans or not all(re.fullmatch(rb"[0-9]+:[0-9]+", each) for each in spans):
+        return attributes
+    first, last = spans[-1].split(b":")
+    if int(last) >= last_column:
+        return attributes
+    spans[-1] = b"%b:%d" % (first, last_column)
+    return attributes[: match.start(1)] + b" ".join(spans) + attributes[match.end(1) :]
