@@ -78,15 +78,18 @@ def describe(error: BaseException) -> Failure:
 
 
 def _describe_world(error: BaseException) -> Failure | None:
-    """Return the failure for an exception of the wiring or the store, None for any other.
+    """Return the failure for an exception of the store, an undo or the wiring, None for any other.
 
-    Both are heavy; where they were never imported, they cannot have raised anything.
+    These are heavy; where they were never imported, they cannot have raised anything.
     """
     store = sys.modules.get("sync.store.base")
     if store is not None and isinstance(error, store.NewerStateError):
         return _failure(ExitCode.CONFIGURATION, said.NEWER_STATE, found=error.found, known=error.known)
     if store is not None and isinstance(error, store.StateError):
         return _failure(ExitCode.CONFIGURATION, said.UNREADABLE_STATE, error=_short(error))
+    undoing = sys.modules.get("sync.undoing")
+    if undoing is not None and isinstance(error, undoing.UnknownRunError):
+        return _failure(ExitCode.USAGE, said.UNKNOWN_RUN, run=_short(error))
     wiring = sys.modules.get("sync.wiring")
     if wiring is None:
         return None

@@ -1,0 +1,56 @@
+import re
+
+import pytest
+
+from rules.core.message import Voice
+from sync.cli.exit_codes import ExitCode
+from sync.cli.failures import describe
+from sync.cli.messages import MESSAGES
+from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
+from sync.store.base import NewerStateError, UnreadableStateError
+from sync.undoing import UnknownRunError
+from sync.wiring import CredentialsError, LockedError, QuotaError
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "code"),
+    [
+        (LockedError("office"), ExitCode.LOCKED, "CLI102"),
+        (CredentialsError("535 bad password"), ExitCode.CREDENTIALS, "CLI103"),
+        (QuotaError("429"), ExitCode.QUOTA, "CLI104"),
+        (KeyboardInterrupt(), ExitCode.INTERRUPTED, "CLI105"),
+        (UnknownRunError("20260101-0009"), ExitCode.USAGE, "CLI110"),
+        (PermissionError(13, "Permission denied"), ExitCode.UNEXPECTED, "CLI112"),
+        (NewerStateError(9, 1), ExitCode.CONFIGURATION, "CLI114"),
+        (UnreadableStateError("file is not a database"), ExitCode.CONFIGURATION, "CLI115"),
+        (AssertionError(), ExitCode.UNEXPECTED, "CLI101"),
+    ],
+    ids=lambda value: value.__class__.__name__ if isinstance(value, BaseException) else str(value),
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_failure_has_its_message_and_exit_code(error, exit_code, code, language):
+    failure = describe(error)
+    (problem,) = failure.problems
+    assert (failure.exit_code, problem.code) == (exit_code, code)
+    assert problem.text(Voice(language))
+    assert problem.fix(Voice(language))
+
+
+def test_a_long_error_is_cut_to_its_first_line():
+    (problem,) = describe(RuntimeError("first\nsecond")).problems
+    assert "RuntimeError: first." in problem.text(Voice("en"))
+    assert "second" not in problem.text(Voice("en"))
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.code)
+def test_every_message_is_in_both_languages_with_the_same_fields(message):
+    for text in (message.title, message.text, message.fix):
+        assert text.vi
+        assert text.en
+        assert text.vi != text.en
+        assert set(re.findall(r"\{\w+", text.vi)) == set(re.findall(r"\{\w+", text.en))
+
+
+def test_codes_are_told_apart():
+    codes = [message.code for message in (*MESSAGES, *CONFIGURATION_MESSAGES)]
+    assert len(set(codes)) == len(codes)
