@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rules.core.message import Voice
 from rules.core.owned import (
     ALERT_COLUMNS,
+    ALERTS,
     ALERTS_HEADER_ROW,
     ALERTS_HINT,
     NO,
@@ -114,7 +115,7 @@ def _new_chart(chart: Chart) -> Any:
 
 def write_alerts_tab(sheet: Worksheet, voice: Voice, styler: Styler) -> None:
     """Fill a new worksheet with the header of the alerts tab."""
-    _write_top(sheet, sheet.title, ALERTS_HINT, voice, styler)
+    _write_top(sheet, ALERTS.in_language(voice.language), ALERTS_HINT, voice, styler)
     for number, column in enumerate(ALERT_COLUMNS, start=1):
         cell = cell_at(sheet, ALERTS_HEADER_ROW, number)
         put(cell, column.title(voice.language))
