@@ -21,14 +21,14 @@ class Known:
         left_out: codes of rows that are not in the table because of errors: known, though nothing else is.
         nameless: how many rows were left out without a readable code.
         kept: whether the office keeps this list at all; if not, any code is taken as it is.
-        codes: position of the record -> the code as written.
+        spelling: code as compared -> as the list writes it; where no list is kept, as the first row that uses it does.
     """
 
     rows: Mapping[str, int]
     left_out: frozenset[str]
     nameless: int
     kept: bool
-    codes: tuple[str, ...]
+    spelling: Mapping[str, str]
 
     def usable(self, code: str) -> str:
         """Return the code as compared where movements of it can be counted, else an empty text."""
@@ -41,9 +41,8 @@ class Known:
         return self.kept and folded not in self.rows and folded not in self.left_out
 
     def written(self, folded: str) -> str:
-        """Return a code as the list writes it."""
-        row = self.rows.get(folded)
-        return folded if row is None else self.codes[row]
+        """Return a code, given as compared, as people write it."""
+        return self.spelling[folded]
 
     def all_missing(self, used: Iterable[str]) -> set[str]:
         """Return those of the used codes that are not on the list.
@@ -57,12 +56,12 @@ class Known:
 
 def known_items(books: Books) -> Known:
     """Return the items of the office."""
-    return books.once(known_items, partial(_known, books.table(Item)))
+    return books.once(known_items, partial(_known, books, Item, "item"))
 
 
 def known_warehouses(books: Books) -> Known:
     """Return the warehouses of the office."""
-    return books.once(known_warehouses, partial(_known, books.table(Warehouse)))
+    return books.once(known_warehouses, partial(_known, books, Warehouse, "warehouse"))
 
 
 def missing_items(books: Books) -> set[str]:
@@ -72,16 +71,19 @@ def missing_items(books: Books) -> set[str]:
 
 def missing_warehouses(books: Books) -> set[str]:
     """Return the warehouse codes in use that are not on the list of warehouses."""
-    used = _used(books, "warehouse").union(books.table(Movement).columns["to_warehouse"])
-    return known_warehouses(books).all_missing(used)
+    return known_warehouses(books).all_missing(_used(books, "warehouse"))
 
 
-def _used(books: Books, column: str) -> set[str]:
-    return {*books.table(Movement).columns[column], *books.table(OpeningStock).columns[column]}
+def _used(books: Books, column: str) -> dict[str, None]:
+    """Return the codes in use, each once, in the order of their first use."""
+    movements = books.table(Movement).columns
+    used = dict.fromkeys((*books.table(OpeningStock).columns[column], *movements[column]))
+    return used | dict.fromkeys(movements["to_warehouse"]) if column == "warehouse" else used
 
 
-def _known(table: Table[Any]) -> Known:
-    codes = tuple(table.columns["code"])
+def _known(books: Books, record: type[Any], column: str) -> Known:
+    table: Table[Any] = books.table(record)
+    codes = table.columns["code"]
     rows: dict[str, int] = {}
     for row, code in enumerate(codes):
         rows.setdefault(fold(code), row)
@@ -91,5 +93,12 @@ def _known(table: Table[Any]) -> Known:
         left_out=frozenset(fold(code) for code in left_out if isinstance(code, str) and code),
         nameless=sum(1 for code in left_out if not isinstance(code, str) or not code),
         kept=table.present,
-        codes=codes,
+        spelling=_spelling(codes if table.present else _used(books, column)),
     )
+
+
+def _spelling(codes: Iterable[str]) -> dict[str, str]:
+    spelling: dict[str, str] = {}
+    for code in codes:
+        spelling.setdefault(fold(code), code)
+    return spelling

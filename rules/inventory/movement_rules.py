@@ -33,7 +33,7 @@ def unknown_warehouses(books: Books, context: Context) -> Iterator[Finding]:  # 
     missing = missing_warehouses(books)
     if not missing:
         return
-    known = known_warehouses(books).codes
+    known = tuple(known_warehouses(books).spelling.values())
     tables: tuple[Table[Any], ...] = (books.table(Movement), books.table(OpeningStock))
     for table in tables:
         for row, code in enumerate(table.columns["warehouse"]):
