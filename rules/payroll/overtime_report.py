@@ -82,8 +82,9 @@ def overtime_summary(books: Books, context: Context) -> Report | None:
 def _months(books: Books, context: Context, year: int) -> Block:
     """Return the hours of all people by month, with a chart."""
     by_month: dict[Month, list[Attendance]] = {Month(year, number): [] for number in range(1, MONTHS_OF_A_YEAR + 1)}
-    for (_, month), attendance in attendances(books, context).items():
-        if month in by_month:
+    people = staff_of(books).rows
+    for (code, month), attendance in attendances(books, context).items():
+        if month in by_month and code in people:
             by_month[month].append(attendance)
     return Block(
         Text(vi="Theo tháng", en="By month"),

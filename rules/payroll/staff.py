@@ -105,6 +105,6 @@ def _timesheet_gaps(table: Table[TimesheetDay]) -> Gaps:
         employee = entry.values.get("employee")
         if employee:
             people.add((fold(employee), month))
-        elif entry.values:
+        else:
             months.add(month)
     return Gaps(frozenset(people), frozenset(months))

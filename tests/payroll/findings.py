@@ -1,0 +1,29 @@
+"""What all payroll rules find in some books, so that a test sees what it asked for and nothing beside it."""
+
+from rules.core.message import Voice
+from rules.core.rule import Context
+from rules.core.table import Books
+from rules.payroll import DEPARTMENT
+
+VOICES = (Voice("vi", "VND", "vi_VN"), Voice("en", "VND", "en_GB"))
+
+
+def all_findings(books: Books, context: Context) -> list:
+    """Return the findings of every rule; each must be able to say itself in every language."""
+    findings = [finding for rule in DEPARTMENT.rules for finding in rule(books, context)]
+    for finding in findings:
+        for voice in VOICES:
+            assert "{" not in finding.text(voice) + finding.fix(voice)
+        assert finding.message in DEPARTMENT.messages
+    return findings
+
+
+def found(books: Books, context: Context) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return code, place and key of everything that the rules find."""
+    return [(finding.code, str(finding.place), finding.key) for finding in all_findings(books, context)]
+
+
+def said_about(books: Books, context: Context, code: str, language: str = "en") -> str:
+    """Return what the first finding with a code says."""
+    voice = next(voice for voice in VOICES if voice.language == language)
+    return next(finding.text(voice) for finding in all_findings(books, context) if finding.code == code)
