@@ -147,8 +147,9 @@ class _Sums:
         self.weekday += weekday
         self.rest_day += rest_day
         self.holiday += holiday
-        for kind, hours in split_night(weekday, rest_day, holiday, night).items():
-            self.night[kind] += hours
+        if night:
+            for kind, hours in split_night(weekday, rest_day, holiday, night).items():
+                self.night[kind] += hours
 
     def attendance(self) -> Attendance:
         return Attendance(
