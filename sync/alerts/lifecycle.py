@@ -184,7 +184,7 @@ def decide(
             identity,
             finding,
             as_of=as_of,
-            snooze=_snooze(known.get(identity), snoozes.get(identity), unread_workbooks),
+            snooze=_snooze(known.get(identity), finding, snoozes.get(identity), unread_workbooks),
             baseline=baseline,
         )
         for identity, finding in found.items()
@@ -221,9 +221,13 @@ def _gravity(finding: Finding) -> tuple[Severity, Decimal]:
     return finding.severity, Decimal("-Infinity") if finding.level is None else finding.level
 
 
-def _snooze(alert: Alert | None, typed: date | None, unread_workbooks: Collection[str]) -> date | None:
+def _snooze(
+    before: Alert | None, finding: Finding, typed: date | None, unread_workbooks: Collection[str]
+) -> date | None:
     """Return the day that staff put the alert off to; where their tab could not be read, the one known before."""
-    return alert.snoozed_until if alert is not None and alert.workbook in unread_workbooks else typed
+    if finding.place.workbook not in unread_workbooks:
+        return typed
+    return before.snoozed_until if before is not None else None
 
 
 def _seen(

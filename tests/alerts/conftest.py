@@ -1,0 +1,136 @@
+"""Matters to alert about, and timelines written as tables."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules.core.finding import Finding, Place
+from rules.core.message import Message, Severity
+from rules.core.text import Text
+from sync.alerts.lifecycle import decide, state_after
+
+LOW = Message(
+    "INV301",
+    Severity.WARNING,
+    Text(vi="Sắp hết hàng", en="Low stock"),
+    Text(
+        vi="Hàng {item} còn {stock:quantity}, điểm đặt hàng là {point:quantity}.",
+        en="Item {item} is down to {stock:quantity}, its reorder point is {point:quantity}.",
+    ),
+    Text(vi="Đặt thêm {item}.", en="Order more of {item}."),
+)
+WAGE = Message(
+    "PAY101",
+    Severity.ERROR,
+    Text(vi="Lương dưới mức tối thiểu", en="Wage below the minimum"),
+    Text(vi="Lương của {name} là {wage:money}.", en="The wage of {name} is {wage:money}."),
+    Text(vi="Sửa lương {wage:money}.", en="Correct the wage {wage:money}."),
+    personal=True,
+)
+
+
+def _matter(message=LOW, key="SP1", *, workbook="kho", tab="Hàng hóa", table="items", row=5, level=None, **fields):
+    return Finding(
+        message,
+        Place(workbook, tab, row, 3, "Số lượng"),
+        table,
+        (key,) if key else (),
+        {"item": key, "stock": Decimal(2), "point": Decimal(10), "name": "Nguyễn Văn A", "wage": Decimal(3_777_000)}
+        | fields,
+        level=None if level is None else Decimal(level),
+        column="quantity",
+    )
+
+
+@pytest.fixture(scope="session")
+def matter():
+    """Make a finding; the defaults describe an item that runs short."""
+    return _matter
+
+
+@pytest.fixture(scope="session")
+def low():
+    return LOW
+
+
+@pytest.fixture(scope="session")
+def wage():
+    return WAGE
+
+
+class Timeline:
+    """Plays a table with one run a line and compares what became of each alert.
+
+    ``sees`` names the matters found, as ``A`` with ``@2`` for level 2, ``!`` for an error, ``/budget`` for another
+    code and ``~3`` for a rule that waits for three days. ``told`` and ``quiet`` hold the reasons that were mailed and
+    those that were not, as ``new:A``; what is merely still open is left out.
+    """
+
+    def __init__(self, table):
+        lines = [line.strip() for line in table.splitlines() if "|" in line]
+        names, *runs = [[cell.strip() for cell in line.split("|")] for line in lines]
+        self.runs = [dict(zip(names, cells, strict=True)) for cells in runs]
+        self.known = {}
+        self.changes = ()
+
+    def play(self):
+        assert self.runs
+        for number, run in enumerate(self.runs, 1):
+            self._run(run)
+            told = sorted(_named(change) for change in self.changes if change.reason.told)
+            assert told == sorted(run["told"].split()), f"line {number}: {run}"
+            if "quiet" in run:
+                quiet = sorted(
+                    _named(change)
+                    for change in self.changes
+                    if not change.reason.told and change.reason.value != "still_open"
+                )
+                assert quiet == sorted(run["quiet"].split()), f"line {number}: {run}"
+        return self
+
+    def alert(self, key):
+        return next(alert for alert in self.known.values() if alert.key == (key,))
+
+    def _run(self, run):
+        snoozes = dict(word.split("=") for word in run.get("snoozed", "").split())
+        self.changes = decide(
+            self.known,
+            [_seen(word) for word in run["sees"].split()],
+            as_of=_day(run["day"]),
+            snoozes={self.alert(key).id: _day(day) for key, day in snoozes.items()},
+            baseline=run.get("baseline") == "yes",
+            unread_workbooks=set(run.get("unread", "").split()),
+            unevaluated_codes=set(run.get("failed", "").split()),
+        )
+        self.known = state_after(self.known, self.changes)
+
+
+def _seen(word):
+    word, _, days = word.partition("~")
+    word, _, code = word.partition("/")
+    word, _, level = word.partition("@")
+    key = word.rstrip("!")
+    message = replace(
+        LOW,
+        code=code or LOW.code,
+        severity=Severity.ERROR if word.endswith("!") else Severity.WARNING,
+        wait_runs=int(days or 1),
+    )
+    return _matter(message, key, level=level or None)
+
+
+def _named(change):
+    return f"{change.reason}:{change.alert.key[0]}"
+
+
+def _day(text):
+    day, month = text.split("/")
+    return date(2026, int(month), int(day))
+
+
+@pytest.fixture
+def play(request):
+    """Play the table in the test's docstring."""
+    return Timeline(request.function.__doc__).play
