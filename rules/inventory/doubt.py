@@ -99,16 +99,14 @@ def _kind_and_quantity(values: Mapping[str, Any]) -> tuple[MovementType | None, 
 
 
 def doubt_doubled(doubt: Doubt, rows: Iterable[Mapping[str, Any]], items: Known, warehouses: Known) -> None:
-    """Add what was taken out by rows that bear another row's key, and so may have been entered twice."""
+    """Add what was taken out by counted rows that bear another row's key, and so may have been entered twice."""
     for values in rows:
-        item, here = _code(values, "item", items), _code(values, "warehouse", warehouses)
-        if item and here:
-            doubt.touched.add((item, here))
-            kind = values.get("type")
-            if kind in (MovementType.ISSUE, MovementType.TRANSFER):
-                doubt.by_place[item, here] += values["quantity"]
-            if kind is MovementType.ISSUE:
-                doubt.by_item[item] += values["quantity"]
+        item, here, kind = items.usable(values["item"]), warehouses.usable(values["warehouse"]), values.get("type")
+        doubt.touched.add((item, here))
+        if kind in (MovementType.ISSUE, MovementType.TRANSFER):
+            doubt.by_place[item, here] += values["quantity"]
+        if kind is MovementType.ISSUE:
+            doubt.by_item[item] += values["quantity"]
 
 
 def _code(values: Mapping[str, Any], name: str, known: Known) -> str:
