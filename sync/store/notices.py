@@ -20,7 +20,7 @@ _ERROR_LENGTH: Final = 500
 
 def save_alerts(connection: Connection, run_id: str, changed: Iterable[Alert]) -> None:
     """Add alerts, or replace those of the same id where anything in them differs."""
-    stored = dict(connection.execute(select(alerts.c.alert_id, alerts.c.data)).tuples().all())
+    stored = {row.alert_id: row.data for row in connection.execute(select(alerts.c.alert_id, alerts.c.data))}
     new: list[dict[str, Any]] = []
     replaced: list[dict[str, Any]] = []
     for alert in {alert.id: alert for alert in changed}.values():
@@ -43,7 +43,7 @@ def save_alerts(connection: Connection, run_id: str, changed: Iterable[Alert]) -
 
 def load_alerts(connection: Connection) -> dict[str, Alert]:
     """Return all alerts by id."""
-    rows = connection.execute(select(alerts.c.alert_id, alerts.c.data).order_by(alerts.c.alert_id)).tuples()
+    rows = connection.execute(select(alerts.c.alert_id, alerts.c.data).order_by(alerts.c.alert_id))
     return {alert_id: alert_from_document(unpack(data)) for alert_id, data in rows}
 
 

@@ -195,7 +195,7 @@ class Store:
         """Return the workbooks on hold, each with the run that was undone."""
         with self._reading() as connection:
             rows = connection.execute(select(holds.c.workbook, holds.c.run_id).order_by(holds.c.workbook))
-            return dict(rows.tuples().all())
+            return {row.workbook: row.run_id for row in rows}
 
     def release(self, workbook: str | None = None) -> list[str]:
         """Let a workbook, or all of them, be written again; return those that were on hold."""
