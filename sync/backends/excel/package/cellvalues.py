@@ -6,12 +6,12 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sync.backends.excel.package.problems import PackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sync.backends.excel.package.edits import CellValue
 
@@ -26,6 +26,8 @@ _EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - dates in cells know no
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - the same
 _DAY = 86_400_000_000
 _CACHE_SIZE = 100_000
+
+Key = TypeVar("Key")
 
 
 def escape_text(text: str) -> str:
@@ -116,27 +118,24 @@ def _is_wide(character: str) -> bool:
     return character > "\uffff"
 
 
-class _Suffixes(dict["CellValue", bytes]):
+class _Memory(dict[Key, bytes]):
     """Rendered values, made when first asked for, forgotten when there are too many."""
 
-    def __init__(self, render: Callable[[CellValue], bytes], style: bytes) -> None:
+    def __init__(self, render: Callable[[Key], bytes]) -> None:
         super().__init__()
-        self._render, self._style = render, style
+        self._render = render
 
-    def __missing__(self, value: CellValue) -> bytes:
+    def __missing__(self, key: Key) -> bytes:
         if len(self) > _CACHE_SIZE:
             self.clear()
-        suffix = self[value] = self._style + self._render(value)
-        return suffix
+        rendered = self[key] = self._render(key)
+        return rendered
 
 
-def suffix_source(renderer: Renderer, style: bytes, values: Sequence[CellValue]) -> Callable[[CellValue], bytes]:
-    """A function from a value to what follows the cell reference; `style` is `" s="7"` with its first quote.
+def remembered(render: Callable[[Key], bytes], keys: Iterable[Key], values: Sequence[CellValue]) -> Iterator[bytes]:
+    """Each key rendered, equal ones only once: texts that flag rows are mostly equal.
 
-    Equal texts, which flags mostly are, are rendered once. True equals 1 and 1.0, so a column that mixes types is not
-    remembered.
+    True equals 1 and 1.0, so where the values that the keys stand for are of several types, nothing is remembered.
     """
     kinds = set(map(type, values)) - {type(None)}
-    if len(kinds) > 1:
-        return lambda value: style + renderer.content(value)
-    return _Suffixes(renderer.content, style).__getitem__
+    return map(render if len(kinds) > 1 else _Memory(render).__getitem__, keys)

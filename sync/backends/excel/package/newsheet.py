@@ -46,11 +46,11 @@ def new_sheet(tab: NewTab, edits: EditSet, styles: Mapping[str, int], *, date190
     """
     deflater = Deflater(_LEVEL)
     try:
-        deflater.add([_head(tab, edits).encode()])
+        deflater.add(_head(tab, edits).encode())
         heights = dict(tab.row_heights)
         for edit in edits.rows(Renderer(b"", date1904), styles):
-            deflater.add([b'<row r="%d"%b>' % (edit.row, _height(heights.get(edit.row))), edit.whole(), b"</row>"])
-        deflater.add([_tail(tab).encode()])
+            deflater.add(b'<row r="%d"%b>%b</row>' % (edit.row, _height(heights.get(edit.row)), edit.whole()))
+        deflater.add(_tail(tab).encode())
         return deflater.result()
     finally:
         deflater.close()

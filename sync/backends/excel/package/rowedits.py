@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import heapq
+import operator
 from bisect import bisect_left
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sync.backends.excel.package.cellvalues import Renderer, suffix_source
-from sync.backends.excel.package.edits import CellEdit, ColumnEdits
+from sync.backends.excel.package.cellvalues import Renderer, remembered
+from sync.backends.excel.package.edits import CellEdit, CellValue, ColumnEdits
 from sync.backends.excel.package.problems import PackageError
 from sync.backends.excel.package.references import column_letters
 
@@ -36,25 +38,28 @@ class Block(NamedTuple):
 
 
 class RowEdit(NamedTuple):
-    """The cells to be written in one row; `suffixes` are what follows the reference, one for each column."""
+    """The cells to be written in one row.
+
+    Attributes:
+        row: counted from 1.
+        block: the columns.
+        pieces: for each column what follows the cell's reference, and then the opening of the next column's cell. So
+            the row number joins them to the bytes of all cells.
+    """
 
     row: int
     block: Block
-    suffixes: Sequence[bytes]
+    pieces: Sequence[bytes]
 
     def whole(self) -> bytes:
-        """All cells as they are written where none of them exists yet (a cleared one that keeps its style: nothing)."""
+        """All cells as they are written where none of them exists yet and each has a style."""
         number = b"%d" % self.row
-        if not self.block.keeps_any:
-            pieces = [
-                opening + number + suffix for opening, suffix in zip(self.block.openings, self.suffixes, strict=True)
-            ]
-            return b"".join(pieces)
-        return b"".join(
-            opening + number + suffix
-            for opening, suffix, keep in zip(self.block.openings, self.suffixes, self.block.keeps, strict=True)
-            if not (keep and suffix == b'"/>')
-        )
+        return self.block.openings[0] + number + number.join(self.pieces)
+
+    def suffixes(self) -> list[bytes]:
+        """For each column what follows the cell's reference."""
+        following = (*self.block.openings[1:], b"")
+        return [piece.removesuffix(opening) for piece, opening in zip(self.pieces, following, strict=True)]
 
 
 class Bounds(NamedTuple):
@@ -64,6 +69,14 @@ class Bounds(NamedTuple):
     first_column: int
     last_row: int
     last_column: int
+
+
+class _Stream(NamedTuple):
+    """Row edits in ascending order, and their first and last row."""
+
+    first: int
+    last: int
+    edits: Iterator[RowEdit]
 
 
 class EditSet:
@@ -97,7 +110,7 @@ class EditSet:
                 return
         if not edits.rows:
             return
-        if any(after <= before for before, after in zip(edits.rows, edits.rows[1:], strict=False)):
+        if not all(map(operator.lt, edits.rows, islice(edits.rows, 1, None))):
             raise PackageError("bad_edit", "the rows of a column are not ascending")
         _check_place(edits.rows[0], edits.column)
         _check_place(edits.rows[-1], edits.column)
@@ -153,17 +166,15 @@ class EditSet:
         Raises:
             PackageError: bad_edit, bad_value, text_too_long.
         """
-        streams = [self._single_rows(renderer, styles), *self._column_rows(renderer, styles)]
-        last: RowEdit | None = None
-        for edit in heapq.merge(*streams, key=_row_of):
-            if last is not None and last.row == edit.row:
-                last = _joined(last, edit)
-                continue
-            if last is not None:
-                yield last
-            last = edit
-        if last is not None:
-            yield last
+        streams = [*self._single_streams(renderer, styles), *self._column_streams(renderer, styles)]
+        streams.sort(key=lambda stream: stream.first)
+        if all(before.last < after.first for before, after in pairwise(streams)):
+            return chain.from_iterable(stream.edits for stream in streams)
+        return _merged(stream.edits for stream in streams)
+
+    def _single_streams(self, renderer: Renderer, styles: Mapping[str, int]) -> list[_Stream]:
+        rows = sorted({key[0] for key in self._single})
+        return [_Stream(rows[0], rows[-1], self._single_rows(renderer, styles))] if rows else []
 
     def _single_rows(self, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[RowEdit]:
         blocks: dict[tuple[tuple[int, ...], tuple[bool, ...]], Block] = {}
@@ -176,22 +187,30 @@ class EditSet:
             block = blocks.get((columns, keeps))
             if block is None:
                 block = blocks[columns, keeps] = _block(columns, keeps, renderer)
+            following = (*block.openings[1:], b"")
             yield RowEdit(
-                row, block, [_style_bytes(each.style, styles) + renderer.content(each.value) for each in edits]
+                row,
+                block,
+                [
+                    _style_bytes(each.style, styles) + renderer.content(each.value) + opening
+                    for each, opening in zip(edits, following, strict=True)
+                ],
             )
 
-    def _column_rows(self, renderer: Renderer, styles: Mapping[str, int]) -> list[Iterator[RowEdit]]:
+    def _column_streams(self, renderer: Renderer, styles: Mapping[str, int]) -> list[_Stream]:
         """A stream for each set of columns with the same rows."""
         groups: list[list[ColumnEdits]] = []
         for each in sorted(self._columns, key=lambda edits: edits.column):
             for group in groups:
-                same = group[0].rows is each.rows or list(group[0].rows) == list(each.rows)
+                same = group[0].rows is each.rows or tuple(group[0].rows) == tuple(each.rows)
                 if same and group[-1].column < each.column:
                     group.append(each)
                     break
             else:
                 groups.append([each])
-        return [_group_rows(group, renderer, styles) for group in groups]
+        return [
+            _Stream(group[0].rows[0], group[0].rows[-1], _group_rows(group, renderer, styles)) for group in groups
+        ]
 
 
 def _check_place(row: int, column: int) -> None:
@@ -214,29 +233,48 @@ def _style_bytes(style: str | None, styles: Mapping[str, int]) -> bytes:
 
 def _group_rows(group: list[ColumnEdits], renderer: Renderer, styles: Mapping[str, int]) -> Iterator[RowEdit]:
     block = _block(tuple(each.column for each in group), tuple(each.style is None for each in group), renderer)
-    suffixes = zip(*(_suffixes(each, renderer, styles) for each in group), strict=True)
-    return (RowEdit(row, block, each) for row, each in zip(group[0].rows, suffixes, strict=True))
+    following = (*block.openings[1:], b"")
+    columns = [_pieces(each, opening, renderer, styles) for each, opening in zip(group, following, strict=True)]
+    pieces = zip(*columns, strict=True)
+    return (RowEdit(row, block, each) for row, each in zip(group[0].rows, pieces, strict=True))
 
 
-def _suffixes(edits: ColumnEdits, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[bytes]:
+def _pieces(edits: ColumnEdits, opening: bytes, renderer: Renderer, styles: Mapping[str, int]) -> Iterator[bytes]:
+    """What follows the reference of each cell, and the opening of the next cell."""
     if isinstance(edits.style, str) or edits.style is None:
-        return map(suffix_source(renderer, _style_bytes(edits.style, styles), edits.values), edits.values)
-    sources = {
-        name: suffix_source(renderer, _style_bytes(name, styles), edits.values) for name in dict.fromkeys(edits.style)
-    }
-    return (sources[style](value) for style, value in zip(edits.style, edits.values, strict=True))
+        style = _style_bytes(edits.style, styles)
+        return remembered(lambda value: style + renderer.content(value) + opening, edits.values, edits.values)
+    starts = {name: _style_bytes(name, styles) for name in dict.fromkeys(edits.style)}
+    keys: Iterable[tuple[str | None, CellValue]] = zip(edits.style, edits.values, strict=True)
+    return remembered(lambda key: starts[key[0]] + renderer.content(key[1]) + opening, keys, edits.values)
+
+
+def _merged(streams: Iterable[Iterator[RowEdit]]) -> Iterator[RowEdit]:
+    """The streams as one; edits of the same row become one edit."""
+    last: RowEdit | None = None
+    for edit in heapq.merge(*streams, key=_row_of):
+        if last is not None and last.row == edit.row:
+            last = _joined(last, edit)
+            continue
+        if last is not None:
+            yield last
+        last = edit
+    if last is not None:
+        yield last
 
 
 def _joined(one: RowEdit, other: RowEdit) -> RowEdit:
     """Two edits of the same row as one."""
     cells = sorted(
         [
-            *zip(one.block.columns, one.block.openings, one.block.keeps, one.suffixes, strict=True),
-            *zip(other.block.columns, other.block.openings, other.block.keeps, other.suffixes, strict=True),
+            *zip(one.block.columns, one.block.openings, one.block.keeps, one.suffixes(), strict=True),
+            *zip(other.block.columns, other.block.openings, other.block.keeps, other.suffixes(), strict=True),
         ],
         key=lambda cell: cell[0],
     )
     columns, openings, keeps, suffixes = zip(*cells, strict=True)
     if len(set(columns)) != len(columns):
         raise PackageError("bad_edit", f"a cell of row {one.row} is written twice")
-    return RowEdit(one.row, Block(columns, openings, keeps, any(keeps)), suffixes)
+    following = (*openings[1:], b"")
+    pieces = [suffix + opening for suffix, opening in zip(suffixes, following, strict=True)]
+    return RowEdit(one.row, Block(columns, openings, keeps, any(keeps)), pieces)

@@ -115,16 +115,10 @@ def patterns_for(prefix: bytes, last_column: int = 0) -> Patterns:
     p = re.escape(prefix)
     letters = letters_up_to(last_column) if last_column else rb"[A-Z]{1,3}+"
     formula = rb"<%bf(%b)(?:/>|>([^<]*+)</%bf>)" % (p, _ATTRIBUTES, p)
-    formula_plain = rb"<%bf%b(?:/>|>[^<]*+</%bf>)" % (p, _ATTRIBUTES, p)
     value = rb"<%bv%b(?:/>|>([^<]*+)</%bv>)" % (p, _ATTRIBUTES, p)
-    value_plain = rb"<%bv%b(?:/>|>[^<]*+</%bv>)" % (p, _ATTRIBUTES, p)
     inline = rb"<%bis><%bt%b(?:/>|>[^<]*+</%bt>)</%bis>" % (p, p, _ATTRIBUTES, p, p)
-    content = rb"(?:/>|>(?:%b)?+(?:%b|%b)?+</%bc>)" % (formula_plain, value_plain, inline, p)
-    # Nine cells in ten match the first alternative, which is why it stands there: it costs a third of the general one.
-    usual = rb"<%bc r=\"%b\1\"(?: s=\"[0-9]++\")?+(?: t=\"[a-zA-Z]++\")?+" % (p, letters)
-    usual += rb"(?:>(?:<%bf>[^<]*+</%bf>)?+<%bv>[^<]*+</%bv></%bc>|/>)" % (p, p, p, p, p)
-    cell = rb"<%bc r=\"%b\1\"%b%b%b" % (p, letters, _ATTRIBUTES, content, _SPACE)
-    row = rb"<%brow r=\"([1-9][0-9]{0,5}+)\"(%b)(?:/>|>(?:%b|%b)*+</%brow>)" % (p, _ATTRIBUTES, usual, cell, p)
+    cell = _cell(p, letters)
+    row = rb"<%brow r=\"([1-9][0-9]{0,5}+)\"(%b)(?:/>|>(?:%b)*+</%brow>)" % (p, _ATTRIBUTES, cell, p)
     grouped = rb"<%bc r=\"([A-Z]{1,3}+)([0-9]++)\"(%b)(?:/>|>(?:%b)?+(?:%b|(%b))?+</%bc>)" % (
         p,
         _ATTRIBUTES,
@@ -145,6 +139,31 @@ def patterns_for(prefix: bytes, last_column: int = 0) -> Patterns:
         re.compile(loose % (p, _ANY_ATTRIBUTES, p, _ANY_ATTRIBUTES, p, p, _ANY_ATTRIBUTES, p, any_inline, p)),
         prefix,
     )
+
+
+@lru_cache(maxsize=16)
+def edited_row(prefix: bytes, first_column: int) -> re.Pattern[bytes]:
+    """A whole row in the usual form. Groups: number, attributes after it, all cells from a column on.
+
+    The third group does not take part where the row closes itself.
+    """
+    p = re.escape(prefix)
+    before = _cell(p, letters_up_to(first_column - 1)) if first_column > 1 else rb"(?!)"
+    after = _cell(p, rb"[A-Z]{1,3}+")
+    row = rb"<%brow r=\"([1-9][0-9]{0,5}+)\"(%b)(?:/>|>(?:%b)*+((?:%b)*+)</%brow>)" % (p, _ATTRIBUTES, before, after, p)
+    return re.compile(row + _SPACE)
+
+
+def _cell(p: bytes, letters: bytes) -> bytes:
+    """A cell in the usual form, its row being group 1 of the whole expression."""
+    # Nine cells in ten match the first alternative, which is why it stands there: it costs a third of the general one.
+    usual = rb"<%bc r=\"%b\1\"(?: s=\"[0-9]++\")?+(?: t=\"[a-zA-Z]++\")?+" % (p, letters)
+    usual += rb"(?:>(?:<%bf>[^<]*+</%bf>)?+<%bv>[^<]*+</%bv></%bc>|/>)" % (p, p, p, p, p)
+    formula = rb"<%bf%b(?:/>|>[^<]*+</%bf>)" % (p, _ATTRIBUTES, p)
+    value = rb"<%bv%b(?:/>|>[^<]*+</%bv>)" % (p, _ATTRIBUTES, p)
+    inline = rb"<%bis><%bt%b(?:/>|>[^<]*+</%bt>)</%bis>" % (p, p, _ATTRIBUTES, p, p)
+    content = rb"(?:/>|>(?:%b)?+(?:%b|%b)?+</%bc>)" % (formula, value, inline, p)
+    return usual + rb"|<%bc r=\"%b\1\"%b%b%b" % (p, letters, _ATTRIBUTES, content, _SPACE)
 
 
 def letters_up_to(column: int) -> bytes:

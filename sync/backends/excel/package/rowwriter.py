@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sync.backends.excel.package.problems import PackageError
-from sync.backends.excel.package.references import column_letters, column_number, parse_range
+from sync.backends.excel.package.references import column_letters, parse_range
 from sync.backends.excel.package.rowpattern import (
     CellSpan,
     Patterns,
@@ -15,6 +15,7 @@ from sync.backends.excel.package.rowpattern import (
     RowSpan,
     attributes_of,
     cells_in_usual_form,
+    edited_row,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"']([0-9: ]*)[\"']")
 _ARRAY = re.compile(rb"<[\w.:-]*f\s[^<>]*?\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^<>]*>")
-_ARRAY_MARKS = (b"array", b"dataTable")
+_ARRAY_KINDS = (b"array", b"dataTable")
 
 
 class RowWriter:
@@ -36,6 +37,7 @@ class RowWriter:
         edits: the edits by row, ascending.
         touches: whether a range holds a cell that is edited.
         column_styles: the style index of a column whose cells have one by default.
+        first_column: the first column that is edited in any row.
         part: the zip member, for messages.
 
     Attributes:
@@ -48,9 +50,14 @@ class RowWriter:
         edits: Iterator[RowEdit],
         touches: Callable[[Range], bool],
         column_styles: Callable[[int], bytes | None],
+        first_column: int,
         part: str,
     ) -> None:
         self._patterns = patterns
+        self._pattern = edited_row(patterns.prefix, first_column)
+        self._cell_start = patterns.cell_start
+        self._formula = b"<" + patterns.prefix + b"f"
+        self._row_end = b"</" + patterns.prefix + b"row>"
         self._edits = edits
         self._edit = next(edits, None)
         self._touches = touches
@@ -61,30 +68,30 @@ class RowWriter:
         self._last_row = 0
         self.removed_formulas: list[tuple[int, int]] = []
 
-    def write(self, chunk: bytes) -> Sequence[bytes]:
-        """The chunk with the edits of its rows, as pieces.
+    def write(self, chunk: bytes) -> bytes:
+        """The chunk with the edits of its rows.
 
         Raises:
             PackageError: array_formula, shared_formula_master, malformed and the row problems.
         """
         self._refuse_arrays(chunk)
         if self._passes_by(chunk):
-            return (chunk,)
+            return chunk
         pieces: list[bytes] = []
         position = self._write_usual(chunk, pieces)
         if position < len(chunk):
             self._write_unusual(chunk[position:], pieces)
-        return pieces
+        return b"".join(pieces)
 
-    def finish(self) -> Sequence[bytes]:
+    def finish(self) -> bytes:
         """The rows below the last one."""
         pieces: list[bytes] = []
         while self._edit is not None:
             self._add_row(pieces)
-        return pieces
+        return b"".join(pieces)
 
     def _refuse_arrays(self, chunk: bytes) -> None:
-        if not any(mark in chunk for mark in _ARRAY_MARKS):
+        if not any(mark in chunk for mark in _ARRAY_KINDS):
             return
         for match in _ARRAY.finditer(chunk):
             area = parse_range(attributes_of(match[0]).get(b"ref", b"").decode("ascii", "replace"))
@@ -112,27 +119,42 @@ class RowWriter:
         """Go through rows of the usual form; return where they end."""
         position = copied = len(chunk) - len(chunk.lstrip())
         pieces.append(chunk[:position])
-        last_row = self._last_row
-        for match in self._patterns.row.finditer(chunk, position):
-            if match.start() != position:
+        last_row, edit = self._last_row, self._edit
+        add = pieces.append
+        for match in self._pattern.finditer(chunk, position):
+            start, end = match.span()
+            if start != position:
                 break
-            number = int(match[1])
+            number, position = int(match[1]), end
             if number <= last_row:
                 self._last_row = last_row
                 self._in_order(number)
-            last_row, position = number, match.end()
-            edit = self._edit
+            last_row = number
             if edit is None or edit.row > number:
                 continue
-            pieces.append(chunk[copied : match.start()])
-            while edit is not None and edit.row < number:
-                edit = self._add_row(pieces)
-            copied = match.start()
-            if edit is not None and edit.row == number:
+            if edit.row < number:
+                add(chunk[copied:start])
+                copied = start
+                while edit is not None and edit.row < number:
+                    edit = self._add_row(pieces)
+                if edit is None or edit.row > number:
+                    continue
+            _, digits, attributes, tail = match.group(0, 1, 2, 3)
+            block = edit.block
+            if tail is None or block.keeps_any or (tail and not self._replaces_all(tail, digits, edit)):
+                add(chunk[copied:start])
                 self._write_usual_row(chunk, match, edit, pieces)
-                copied = position
-                self._edit = next(self._edits, None)
-        pieces.append(chunk[copied:position])
+                copied = end
+            else:
+                if attributes:
+                    add(chunk[copied : match.start(2)])
+                    add(_widened(attributes, block.columns[-1]))
+                    copied = match.end(2)
+                # This is `edit.whole()`, written out because it is done for every row.
+                add(chunk[copied : match.start(3)] + block.openings[0] + digits + digits.join(edit.pieces))
+                copied = match.end(3)
+            edit = self._edit = next(self._edits, None)
+        add(chunk[copied:position])
         self._last_row = self._reader.last_row = last_row
         return position
 
@@ -140,7 +162,7 @@ class RowWriter:
         """Write a row that is not there yet; return the next edit."""
         edit = self._edit
         assert edit is not None  # noqa: S101 - asked by the callers
-        cells = edit.whole() if not edit.block.keeps_any else b"".join(self._merged(b"", (), 0, 0, edit, None))
+        cells = b"".join(self._merged(b"", (), 0, 0, edit, None)) if edit.block.keeps_any else edit.whole()
         if cells:
             row = self._patterns.prefix + b"row"
             pieces.append(b'<%b r="%d">%b</%b>' % (row, edit.row, cells, row))
@@ -148,42 +170,24 @@ class RowWriter:
         return self._edit
 
     def _write_usual_row(self, chunk: bytes, match: re.Match[bytes], edit: RowEdit, pieces: list[bytes]) -> None:
-        start, tag_end, end = match.start(), match.end(2), match.end()
-        number = match[1]
-        pieces.append(chunk[start : match.start(2)])
-        pieces.append(_widened(match[2], edit.block.columns[-1]))
-        closing = b"</" + self._patterns.row_start[1:] + b">"
-        if chunk[tag_end] == ord("/"):
-            pieces += [b">", *self._merged(b"", (), 0, 0, edit, match[2]), closing, chunk[tag_end + 2 : end]]
+        """A row in which cells are replaced one by one."""
+        tag_end = match.end(2)
+        pieces += [chunk[match.start() : match.start(2)], _widened(match[2], edit.block.columns[-1])]
+        if match[3] is None:
+            cells = self._merged(b"", (), 0, 0, edit, match[2])
+            pieces += [b">", *cells, self._row_end, chunk[tag_end + 2 : match.end()]]
             return
-        close = chunk.rfind(closing, tag_end, end)
-        cell_start = self._patterns.cell_start
-        last = chunk.rfind(cell_start, tag_end, close)
-        last_column = 0
-        if last >= 0:
-            letters = last + len(cell_start)
-            last_column = column_number(chunk[letters : chunk.index(b'"', letters) - len(number)])
-        block = edit.block
-        if last_column < block.columns[0] and not block.keeps_any:
-            pieces += [chunk[tag_end:close], edit.whole(), chunk[close:end]]
-            return
-        first = chunk.find(block.openings[0] + number + b'"', tag_end, close)
-        if first >= 0 and last_column == block.columns[-1] and self._replaces_all(chunk[first:close], number, edit):
-            pieces += [chunk[tag_end:first], edit.whole(), chunk[close:end]]
-            return
-        begin = first if first >= 0 else tag_end + 1
-        cells = cells_in_usual_form(chunk, begin, close, int(number), self._patterns)
-        pieces.append(chunk[tag_end:begin])
-        pieces += self._merged(chunk, cells, begin, close, edit, match[2])
-        pieces.append(chunk[close:end])
+        begin, end = match.span(3)
+        present = cells_in_usual_form(chunk, begin, end, edit.row, self._patterns)
+        pieces += [chunk[tag_end:begin], *self._merged(chunk, present, begin, end, edit, match[2])]
+        pieces.append(chunk[end : match.end()])
 
     def _replaces_all(self, cells: bytes, number: bytes, edit: RowEdit) -> bool:
         """Whether the cells at the end of a row are exactly those that are written anew, none with a formula."""
-        block = edit.block
-        if block.keeps_any or cells.count(self._patterns.cell_start) != len(block.columns):
+        openings = edit.block.openings
+        if cells.count(self._cell_start) != len(openings) or self._formula in cells:
             return False
-        formula = b"<" + self._patterns.prefix + b"f"
-        return formula not in cells and all(opening + number + b'"' in cells for opening in block.openings)
+        return all([opening + number + b'"' in cells for opening in openings])  # noqa: C419 - a list is faster here
 
     def _write_unusual(self, chunk: bytes, pieces: list[bytes]) -> None:
         copied = 0
@@ -207,7 +211,7 @@ class RowWriter:
         pieces.append(_widened(tag[:-2].rstrip() + b">" if row.closes_itself else tag, edit.block.columns[-1]))
         pieces += self._merged(chunk, row.cells, row.open_end, row.close_start, edit, tag)
         if row.closes_itself:
-            pieces.append(b"</" + self._patterns.row_start[1:] + b">")
+            pieces.append(self._row_end)
         else:
             pieces.append(chunk[row.close_start : row.end])
 
@@ -222,7 +226,7 @@ class RowWriter:
         number = b"%d" % edit.row
         block = edit.block
         for column, opening, keep, suffix in zip(
-            block.columns, block.openings, block.keeps, edit.suffixes, strict=True
+            block.columns, block.openings, block.keeps, edit.suffixes(), strict=True
         ):
             while cell is not None and cell.column < column:
                 previous = self._after(previous, cell, edit.row)
@@ -259,7 +263,7 @@ class RowWriter:
         if cell.formula is None:
             return
         place = f"{column_letters(cell.column)}{row}"
-        if cell.formula_kind in _ARRAY_MARKS:
+        if cell.formula_kind in _ARRAY_KINDS:
             raise PackageError("array_formula", f"the cell {place} is part of an array formula", self._part)
         if cell.formula_kind == b"shared" and (cell.formula or cell.formula_range):
             raise PackageError("shared_formula_master", f"the formula in {place} is shared by other cells", self._part)

@@ -57,11 +57,10 @@ class Deflater:
         self._batch: list[bytes] = []
         self._batch_size = self._size = self._crc = 0
 
-    def add(self, pieces: Iterable[bytes]) -> None:
+    def add(self, data: bytes) -> None:
         """Take the next bytes of the part."""
-        for piece in pieces:
-            self._batch.append(piece)
-            self._batch_size += len(piece)
+        self._batch.append(data)
+        self._batch_size += len(data)
         if self._batch_size >= _BATCH:
             self._submit()
 
@@ -113,7 +112,7 @@ def rewrite_sheet(
     head = stream.head
     cols = head.root.child("cols")
     column_style = _column_styles(cols)
-    writer = RowWriter(patterns, edits.rows(renderer, styles), edits.touches, column_style, part)
+    writer = RowWriter(patterns, edits.rows(renderer, styles), edits.touches, column_style, edits.columns[0], part)
     _widen_dimension(head, edits)
     _set_widths(head, cols, new_columns, stream.prefix)
     closing = b"</" + stream.prefix + b"sheetData>"
@@ -124,7 +123,7 @@ def rewrite_sheet(
     shapes: set[bytes] = set()
     deflater = Deflater(level)
     try:
-        deflater.add([head.result()[: -stream.synthetic_end]])
+        deflater.add(head.result()[: -stream.synthetic_end])
         for chunk in stream.chunks():
             if with_shapes:
                 shapes |= formula_shapes(chunk, stream.prefix)
@@ -133,7 +132,7 @@ def rewrite_sheet(
         tail, front = stream.tail()
         filter_range = widen_filter(tail, new_columns)
         rest = tail.result()[front:]
-        deflater.add([closing + rest if stream.closes_itself else rest])
+        deflater.add(closing + rest if stream.closes_itself else rest)
         content = deflater.result()
     finally:
         deflater.close()
