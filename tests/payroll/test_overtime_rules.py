@@ -71,7 +71,7 @@ def test_overtime_of_a_year_is_summed_over_its_months(books, context):
     [Nhân viên]
     | Mã NV | Họ và tên | Lương hợp đồng | Ngày nghỉ việc |
     | NV001 | Hoa       | 12000000       |                |
-    | NV002 | Nam       | 12000000       | 2025-12-31     |
+    | NV002 | Nam       | 12000000       |                |
     [Chấm công 12/2025]
     | Mã NV | 1 | 2 | TC ngày thường |
     | NV001 | X | X | 30             |
@@ -79,9 +79,11 @@ def test_overtime_of_a_year_is_summed_over_its_months(books, context):
     [Chấm công 1/2026]
     | Mã NV | 5 | 6 | TC ngày thường |
     | NV001 | X | X | 30             |
+    | NV002 | X | X | 30             |
     [Chấm công 2/2026]
     | Mã NV | 5 | 6 | TC ngày nghỉ |
     | NV001 | X | X | 31           |
+    | NV002 | X | X | 30           |
     [Cài đặt]
     | Mục cài đặt                  | Giá trị |
     | Tăng ca tối đa mỗi năm (giờ) | 60      |

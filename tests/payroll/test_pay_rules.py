@@ -97,6 +97,19 @@ def test_a_period_without_statutory_figures_is_refused_once_a_month(books, conte
     ]
 
 
+@with_books(DEPARTMENT)
+def test_a_timesheet_from_before_the_first_statutory_figures_is_refused(books, context):
+    """
+    [Nhân viên]
+    | Mã NV | Họ và tên | Lương hợp đồng |
+    | NV001 | Hoa       | 12000000       |
+    [Chấm công 6/2024]
+    | Mã NV | 3 | 4 |
+    | NV001 | X | X |
+    """
+    assert found(books, context) == [("PAY108", "Chấm công 6/2024", ("2024-06",))]
+
+
 @with_books(DEPARTMENT, date(2027, 1, 20))
 def test_a_run_in_a_period_without_statutory_figures_says_so_even_without_timesheets(books, context):
     """
