@@ -17,7 +17,7 @@ from rules.payroll.records import Employee, TimesheetDay
 from rules.payroll.terms import TERMS
 
 ZERO: Final = Decimal(0)
-DEPARTMENTS_SHOWN: Final = 12
+DEPARTMENTS_SHOWN: Final = 8
 """Rows of the block by department, the last of which gathers further departments where there are more."""
 
 TITLES: Final = Text(vi="Bảng lương", en="Payroll register")
@@ -206,7 +206,7 @@ def _by_department(people: Sequence[PaidPerson], employees: Table[Employee]) -> 
         DEPARTMENT_COLUMNS,
         tuple(_department_row(name, lines) for name, lines in shown),
         size=DEPARTMENTS_SHOWN,
-        chart=Chart("bar", Text(vi="Chi phí lương theo bộ phận", en="Payroll cost by department"), 0, (3, 4)),
+        chart=Chart("column", Text(vi="Chi phí lương theo bộ phận", en="Payroll cost by department"), 0, (3, 4)),
     )
 
 
