@@ -12,9 +12,9 @@ UNBALANCED = Message(
     ERROR,
     Text("Chứng từ lệch Nợ/Có", "Voucher not balanced"),
     Text(
-        "Chứng từ {voucher}: tổng Nợ {debit:money}, tổng Có {credit:money}, lệch {difference:money}. Hai bên phải bằng "
-        "nhau.",
-        "Voucher {voucher}: debits {debit:money}, credits {credit:money}, a difference of {difference:money}. The two "
+        "Chứng từ {voucher}: tổng Nợ {debit:money}, tổng Có {credit:money}, lệch {difference:number}. Hai bên phải "
+        "bằng nhau.",
+        "Voucher {voucher}: debits {debit:money}, credits {credit:money}, a difference of {difference:number}. The two "
         "sides must be equal.",
     ),
     Text(
