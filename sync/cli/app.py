@@ -276,7 +276,7 @@ def status(
             if as_json:
                 terminal.document(result.to_json(terminal.voice))
             elif not quiet:
-                show_status(terminal, result)
+                show_status(terminal, opened.session.office, result)
 
 
 @app.command()

@@ -25,5 +25,10 @@ def test_findings_are_counted_by_department_and_severity():
 
 def test_the_worst_come_first_and_of_many_kinds():
     findings = [finding("A", Severity.WARNING), *[finding("B")] * 5, finding("C"), finding("D", alert=False)]
-    assert [found.code for found in worst_findings(findings, 4)] == ["B", "C", "B", "B"]
-    assert [found.code for found in worst_findings(findings, 9)][-1] == "A"
+    assert [found.code for found in worst_findings(findings, DEPARTMENTS, 4)] == ["B", "C", "B", "B"]
+    assert [found.code for found in worst_findings(findings, DEPARTMENTS, 9)][-1] == "A"
+
+
+def test_departments_take_turns_and_what_is_urgent_goes_first():
+    findings = [finding("DAT201"), finding("A"), finding("B", urgent=True), finding("C", table="")]
+    assert [found.code for found in worst_findings(findings, DEPARTMENTS, 9)] == ["B", "C", "A", "DAT201"]

@@ -11,6 +11,7 @@ from rules.core.message import Severity
 from rules.core.rule import Department
 from rules.core.text import Text
 from sync.cli.pages.words import OTHER
+from sync.messages import BY_CODE
 
 Counts = Mapping[Text, Mapping[Severity, int]]
 """Title of a department -> severity -> number of findings."""
@@ -33,17 +34,24 @@ def count_findings(findings: Sequence[Finding], departments: Sequence[Department
     return counts
 
 
-def worst_findings(findings: Sequence[Finding], limit: int) -> list[Finding]:
-    """Return the gravest findings, and among those of one severity as many kinds as possible.
+def worst_findings(findings: Sequence[Finding], departments: Sequence[Department], limit: int) -> list[Finding]:
+    """Return the gravest findings, and among those of one severity as many departments and kinds as possible.
 
-    A list of the first eight would often be eight times the same thing.
+    A list of the first eight would often be eight times the same thing. What is urgent goes first, and what the rules
+    say before what could not be read.
     """
+    titles = department_of_tables(departments)
     picked: list[Finding] = []
     for severity in sorted(Severity, reverse=True):
-        kinds: dict[str, list[Finding]] = {}
+        kinds: dict[Text, dict[tuple[bool, bool, str], list[Finding]]] = {}
         for finding in findings:
             if finding.severity is severity and finding.message.alert:
-                kinds.setdefault(finding.code, []).append(finding)
-        rounds = zip_longest(*kinds.values())
-        picked += [finding for finding in chain.from_iterable(rounds) if finding is not None]
+                rank = (not finding.message.urgent, finding.code in BY_CODE, finding.code)
+                kinds.setdefault(titles.get(finding.table, OTHER), {}).setdefault(rank, []).append(finding)
+        picked += _in_turns([_in_turns([kind for _, kind in sorted(group.items())]) for group in kinds.values()])
     return picked[:limit]
+
+
+def _in_turns(lists: Sequence[Sequence[Finding]]) -> list[Finding]:
+    """Return the first of every list, then the second of every list, and so on."""
+    return [finding for finding in chain.from_iterable(zip_longest(*lists)) if finding is not None]

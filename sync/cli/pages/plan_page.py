@@ -66,7 +66,7 @@ def _show_workbook(terminal: Terminal, plan: WorkbookPlan, limit: int, *, hide: 
             _value(terminal, change.after, hide=hide),
             Line(change.reason, "dim"),
         )
-    terminal.console.print(Padding(table, (0, 0, 0, 2)))
+    terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if limit and plan.cells > limit:
         rest = format_value(plan.cells - limit, "integer", terminal.voice)
         terminal.console.print(f"  {terminal.text(words.MORE_CELLS).format(count=rest)}", style="dim")

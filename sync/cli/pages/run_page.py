@@ -63,22 +63,24 @@ def show_findings(
         table.add_column(terminal.text(SEVERITY_TITLES[severity]), justify="right")
     for title, counts in count_findings(findings, departments).items():
         table.add_row(terminal.text(title), *(_count(counts.get(severity, 0), severity) for severity in severities))
-    terminal.console.print(Padding(table, (0, 0, 0, 2)))
-    _show_worst(terminal, office, findings)
+    terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    _show_worst(terminal, office, findings, departments)
 
 
 def _count(count: int, severity: Severity) -> Line:
     return Line(str(count), SEVERITY_STYLES[severity] if count else "dim")
 
 
-def _show_worst(terminal: Terminal, office: Office, findings: Sequence[Finding]) -> None:
+def _show_worst(
+    terminal: Terminal, office: Office, findings: Sequence[Finding], departments: Sequence[Department]
+) -> None:
     heading(terminal, words.WORST)
-    worst = worst_findings(findings, SHOWN_FINDINGS)
+    worst = worst_findings(findings, departments, SHOWN_FINDINGS)
     for finding in worst:
-        terminal.console.print(Padding(_finding_lines(terminal, office, finding), (0, 0, 0, 2)))
+        terminal.console.print(Padding(_finding_lines(terminal, office, finding), (0, 0, 0, 2), expand=False))
     rest = sum(1 for finding in findings if finding.message.alert) - len(worst)
     if rest > 0:
-        tab = owned(ALERTS, terminal.voice.language)
+        tab = owned(ALERTS, office.voice.language)
         terminal.console.print(f"  {terminal.text(words.MORE).format(count=rest, tab=tab)}", style="dim")
 
 
@@ -107,7 +109,7 @@ def _show_workbooks(terminal: Terminal, result: RunResult, cells_title: Text) ->
     table.add_column(terminal.text(cells_title), justify="right")
     for workbook in result.workbooks:
         _add_workbook(terminal, table, workbook)
-    terminal.console.print(Padding(table, (0, 0, 0, 2)))
+    terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
 def _add_workbook(terminal: Terminal, table: Table, workbook: WorkbookResult) -> None:

@@ -10,13 +10,14 @@ from rules.core.owned import ALERTS, owned
 from sync.cli.pages import words
 from sync.cli.pages.layout import heading, plain_table
 from sync.cli.terminal import SEVERITY_STYLES, Terminal
+from sync.config.office import Office
 from sync.results import StatusResult
 
 
-def show_status(terminal: Terminal, result: StatusResult) -> None:
+def show_status(terminal: Terminal, office: Office, result: StatusResult) -> None:
     """Show how the office stands."""
     _show_runs(terminal, result)
-    _show_alerts(terminal, result)
+    _show_alerts(terminal, office, result)
     if result.held:
         heading(terminal, words.ON_HOLD)
         for workbook, run in result.held.items():
@@ -41,10 +42,10 @@ def _show_runs(terminal: Terminal, result: StatusResult) -> None:
         said = Line(terminal.text(words.RUN_STATUS[run.status]), "green" if run.status == "ok" else "yellow")
         day = format_value(run.as_of, "date", terminal.voice)
         table.add_row(run.run_id, run.command, day, run.started_at.strftime("%Y-%m-%d %H:%M"), said)
-    terminal.console.print(Padding(table, (0, 0, 0, 2)))
+    terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
-def _show_alerts(terminal: Terminal, result: StatusResult) -> None:
+def _show_alerts(terminal: Terminal, office: Office, result: StatusResult) -> None:
     heading(terminal, words.OPEN_ALERTS)
     if not any(result.open_alerts.values()):
         terminal.console.print(f"  {terminal.text(words.NO_ALERTS)}", style="green")
@@ -53,5 +54,5 @@ def _show_alerts(terminal: Terminal, result: StatusResult) -> None:
         if count := result.open_alerts.get(severity, 0):
             said = terminal.text(SEVERITY_TITLES[severity])
             terminal.console.print(Line.assemble("  ", (said, SEVERITY_STYLES[severity]), f": {count}"))
-    tab = owned(ALERTS, terminal.voice.language)
+    tab = owned(ALERTS, office.voice.language)
     terminal.console.print(f"  {terminal.text(words.IN_TAB).format(tab=tab)}", style="dim")
