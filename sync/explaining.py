@@ -36,13 +36,10 @@ def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:
     named = [one for one in departments if fold(words[0]) in {one.name, *(fold(title) for title in one.titles.all())}]
     rest = words[1:] if named and len(words) > 1 else words
     # Some departments take their own name as the first word, as "payroll NV001" reads best; others the item alone.
-    found = [
-        explanation
-        for one in named or departments
-        if one.explain is not None
-        for said in dict.fromkeys((words, rest))
-        if (explanation := one.explain(outlook.reading.books, outlook.context, said)) is not None
-    ]
+    found = []
+    for one in named or departments:
+        asked = (one.explain(outlook.reading.books, outlook.context, said) for said in (words, rest) if one.explain)
+        found += [explanation for explanation in asked if explanation is not None][:1]
     if not found and (match := _CELL.fullmatch(" ".join(words).strip())):
         found = _explain_cell(session, outlook, match)
     return found

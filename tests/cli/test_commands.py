@@ -276,6 +276,7 @@ def test_explain_shows_the_tree_with_formula_and_law(run, folder, engine):
     assert "Thực lĩnh  18.550.000" in page
     assert "cách tính: thu nhập tính thuế × 5 %" in page
     assert "taxable = 9.000.000" in page
+    assert "tỷ lệ: 5%" in page
     assert "căn cứ: Law 109/2025 (từ 01/01/2026)" in page
     assert engine.asked[-1] == ("explain", ("payroll", "NV001", "2026-11"))
 

@@ -27,7 +27,7 @@ def show_explanations(terminal: Terminal, explanations: Sequence[Explanation]) -
         for line in explanation.lines:
             _add(terminal, tree, line, explanation.titles)
         terminal.console.print()
-        terminal.console.print(tree, soft_wrap=True)
+        terminal.console.print(tree)
 
 
 def _add(terminal: Terminal, parent: Tree, line: Traced, titles: Titles) -> None:
@@ -54,6 +54,8 @@ def _notes(terminal: Terminal, line: Traced, titles: Titles) -> list[str]:
         notes.append(
             ", ".join(f"{_title(voice, name, titles)} = {_input(value, voice)}" for name, value in line.inputs)
         )
+    if line.rate is not None:
+        notes.append(f"{terminal.text(words.RATE)}: {format_value(line.rate, 'percent', terminal.voice)}")
     if line.law:
         valid = ""
         if line.effective_from is not None:

@@ -89,5 +89,6 @@ RESUMED = Text(vi="Được ghi lại: {workbooks}", en="May be written again: {
 NOTHING_HELD = Text(vi="Không có sổ nào đang tạm giữ.", en="No workbook is on hold.")
 
 FORMULA = Text(vi="cách tính", en="formula")
+RATE = Text(vi="tỷ lệ", en="rate")
 LAW = Text(vi="căn cứ", en="source")
 VALID_FROM = Text(vi="từ {day}", en="from {day}")
