@@ -220,7 +220,7 @@ class Archive:
         _, disk, _, _, count, size, offset, _ = fields
         comment = tail[position + _END.size :]
         end = start + position
-        if (count == _FULL16 or size == _FULL32 or offset == _FULL32) and end >= _LOCATOR.size:
+        if (count == _FULL16 or _FULL32 in {size, offset}) and end >= _LOCATOR.size:
             locator = _LOCATOR.unpack(self._read_at(end - _LOCATOR.size, _LOCATOR.size))
             if locator[0] == b"PK\6\7" and locator[2] + _END64.size <= end:
                 end = locator[2]
@@ -371,8 +371,7 @@ def _write_member(target: BinaryIO, position: int, directory: list[bytes], recor
     packed = content.packed
     local = (b"PK\3\4", 20, flags, _DEFLATED, fields[5], fields[6], content.crc, packed, content.size, len(raw), 0)
     target.write(_LOCAL.pack(*local) + raw)
-    for piece in content.pieces:
-        target.write(piece)
+    target.writelines(content.pieces)
     fields[2:5] = 20, flags, _DEFLATED
     fields[7:10] = content.crc, packed, content.size
     fields[11], fields[13], fields[16] = 0, 0, position

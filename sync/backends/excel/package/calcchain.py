@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sync.backends.excel.package.rowpattern import attributes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set as AbstractSet
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 _ENTRY = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?(?:/>|>\s*</(?:[A-Za-z_][\w.-]*:)?c>)")
 

@@ -41,7 +41,7 @@ class ColumnEdits:
     column: int
     rows: Sequence[int]
     values: Sequence[CellValue]
-    style: str | None | Sequence[str | None] = None
+    style: str | Sequence[str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
-"""Do formulas that staff wrote refer to cells that we write? Asked with all digits left out, so that a hundred
-thousand formulas of one kind are one text."""
+"""Do formulas that staff wrote refer to cells that we write?
+
+Asked with all digits left out, so that a hundred thousand formulas of one kind are one text.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +64,8 @@ def _refers(
 ) -> bool:
     text = _TEXT.sub('""', html.unescape(shape.decode("utf-8", "replace")))
     folded = text.casefold()
-    for name, columns in tables.items():
-        if f"{name}[" in folded and any(f"[{each}]" in folded for each in (*columns, "", "#all", "#data")):
+    for name, written in tables.items():
+        if f"{name}[" in folded and any(f"[{each}]" in folded for each in (*written, "", "#all", "#data")):
             return True
     if _SPAN_OF_TABS.search(text):
         return True

@@ -62,7 +62,7 @@ def _height(points: float | None) -> bytes:
 
 def _head(tab: NewTab, edits: EditSet) -> str:
     bounds = edits.bounds
-    reference = format_range(tuple(bounds)) if bounds is not None else "A1"
+    reference = format_range((*bounds,)) if bounds is not None else "A1"
     pieces = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n']
     pieces.append(f'<worksheet xmlns="{SPREADSHEET}" xmlns:r="{OFFICE_RELATIONSHIPS}">')
     if tab.tab_color is not None:

@@ -227,5 +227,3 @@ def _with_headers(wanted: TabEdits) -> Iterator[CellEdit | ColumnEdits]:
     for each in wanted.new_columns:
         if written is not None and not written.value_at(each.header_row, each.column)[0]:
             yield CellEdit(each.header_row, each.column, each.title, each.style)
-
-

@@ -208,9 +208,7 @@ class EditSet:
                     break
             else:
                 groups.append([each])
-        return [
-            _Stream(group[0].rows[0], group[0].rows[-1], _group_rows(group, renderer, styles)) for group in groups
-        ]
+        return [_Stream(group[0].rows[0], group[0].rows[-1], _group_rows(group, renderer, styles)) for group in groups]
 
 
 def _check_place(row: int, column: int) -> None:

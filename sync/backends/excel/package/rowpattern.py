@@ -128,8 +128,10 @@ def patterns_for(prefix: bytes, last_column: int = 0) -> Patterns:
         p,
     )
     fragment = rb"<%bc r=\"[A-Z]++[0-9]++\"[^<>]*+><%bf[^<>]*+>[^<]*+(?:</%bf><%bv>[^<])?+" % (p, p, p, p)
-    valueless = rb"<%bc r=\"([A-Z]++)([0-9]++)\"([^<>]*+)><%bf(?:%b/>|%b>([^<]*+)</%bf>)(?:<%bv></%bv>|<%bv ?/>)?+</%bc>"
-    loose = rb"<%bc(%b)(?:/>|>\s*+(?:<%bf(%b)(?:/>|>([^<]*+)</%bf>))?+\s*+(?:<%bv%b(?:/>|>([^<]*+)</%bv>)|%b)?+\s*+</%bc>)\s*+"
+    valueless = rb"<%bc r=\"([A-Z]++)([0-9]++)\"([^<>]*+)><%bf(?:%b/>|%b>([^<]*+)</%bf>)"
+    valueless += rb"(?:<%bv></%bv>|<%bv ?/>)?+</%bc>"
+    loose = rb"<%bc(%b)(?:/>|>\s*+(?:<%bf(%b)(?:/>|>([^<]*+)</%bf>))?+\s*+"
+    loose += rb"(?:<%bv%b(?:/>|>([^<]*+)</%bv>)|%b)?+\s*+</%bc>)\s*+"
     any_inline = rb"(<%bis><%bt%b(?:/>|>[^<]*+</%bt>)</%bis>)" % (p, p, _ANY_ATTRIBUTES, p, p)
     return Patterns(
         re.compile(row + _SPACE),

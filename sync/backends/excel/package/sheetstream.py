@@ -130,5 +130,5 @@ class SheetStream:
         """
         assert self._tail is not None  # noqa: S101 - the rows are read first
         tag = self.head.data[self.head.root.start : self.head.root.open_end]
-        front = tag + (b"<" + self.prefix + b"sheetData/>" if self.closes_itself else b"<" + self.prefix + b"sheetData>")
+        front = tag + b"<" + self.prefix + (b"sheetData/>" if self.closes_itself else b"sheetData>")
         return Document(front + self._tail, self.part, self._limits, _ROOT_DEPTH), len(front)

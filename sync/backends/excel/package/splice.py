@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 # The entity attacks that this import is warned about need a DOCTYPE, which is refused where it starts.
-from xml.parsers import expat  # noqa: S407
+from xml.parsers import expat
 
 from sync.backends.excel.package.problems import Limits, PackageError
 
@@ -182,57 +182,67 @@ def _attribute(name: str) -> str:
 
 
 def _parse(data: bytes, part: str, limits: Limits, depth: int) -> Element:
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    stack: list[Element | None] = []
-    roots: list[Element] = []
-    count = 0
+    builder = _Builder(data, part, limits, depth)
+    try:
+        builder.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise PackageError("malformed", f"the part is not well-formed XML ({error})", part) from error
+    return builder.roots[0]
 
-    def refuse_doctype(*_: object) -> None:
-        raise PackageError("entity", "the part declares entities, which workbooks never do", part)
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        if len(stack) >= depth:
-            stack.append(None)
+class _Builder:
+    """Makes elements from what the parser tells."""
+
+    def __init__(self, data: bytes, part: str, limits: Limits, depth: int) -> None:
+        self._data, self._part, self._limits, self._depth = data, part, limits, depth
+        self._stack: list[Element | None] = []
+        self._count = 0
+        self.roots: list[Element] = []
+        self.parser = parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise PackageError("entity", "the part declares entities, which workbooks never do", self._part)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._stack) >= self._depth:
+            self._stack.append(None)
             return
-        count += 1
-        if count > limits.max_elements:
-            raise PackageError("too_large", f"the part has more than {limits.max_elements} elements", part)
-        position = parser.CurrentByteIndex
-        if not stack and name.startswith(_STRICT):
-            raise PackageError("strict", "the workbook is saved as Strict Open XML", part)
-        tag = _START_TAG.match(data, position)
-        if tag is None:
-            raise PackageError("malformed", "the part cannot be parsed", part)
-        prefix, colon, _ = _SPACE.split(tag[0][1:-1], maxsplit=1)[0].partition(b":")
-        named = {_attribute(key): value for key, value in attributes.items()}
-        element = Element(_local(name), named, position, tag.end(), prefix + colon if colon else b"")
-        element.closes_itself = tag[0].endswith(b"/>")
-        if stack:
-            parent = stack[-1]
+        self._count += 1
+        if self._count > self._limits.max_elements:
+            raise PackageError("too_large", f"the part has more than {self._limits.max_elements} elements", self._part)
+        if not self._stack and name.startswith(_STRICT):
+            raise PackageError("strict", "the workbook is saved as Strict Open XML", self._part)
+        element = self._element(name, attributes)
+        if self._stack:
+            parent = self._stack[-1]
             assert parent is not None  # noqa: S101 - the depth was checked above
             parent.children.append(element)
         else:
-            roots.append(element)
-        stack.append(element)
+            self.roots.append(element)
+        self._stack.append(element)
 
-    def end(_: str) -> None:
-        element = stack.pop()
+    def _element(self, name: str, attributes: dict[str, str]) -> Element:
+        position = self.parser.CurrentByteIndex
+        tag = _START_TAG.match(self._data, position)
+        if tag is None:
+            raise PackageError("malformed", "the part cannot be parsed", self._part)
+        prefix, colon, _ = _SPACE.split(tag[0][1:].rstrip(b"/>"), maxsplit=1)[0].partition(b":")
+        named = {_attribute(key): value for key, value in attributes.items()}
+        element = Element(_local(name), named, position, tag.end(), prefix + colon if colon else b"")
+        element.closes_itself = tag[0].endswith(b"/>")
+        return element
+
+    def _end(self, _: str) -> None:
+        element = self._stack.pop()
         if element is not None and not element.closes_itself:
-            element.close_start = parser.CurrentByteIndex
-            element.end = data.index(b">", element.close_start) + 1
+            element.close_start = self.parser.CurrentByteIndex
+            element.end = self._data.index(b">", element.close_start) + 1
 
-    def characters(text: str) -> None:
-        if stack and (element := stack[-1]) is not None:
+    def _characters(self, text: str) -> None:
+        if self._stack and (element := self._stack[-1]) is not None:
             element.text += text
-
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise PackageError("malformed", f"the part is not well-formed XML ({error})", part) from error
-    return roots[0]

@@ -257,9 +257,8 @@ class _StyleBook:
             pieces.append(f'<{p}color rgb="FF{style.color}"/>')
         elif (color := self._base_font.get("color")) is not None:
             pieces.append(raw[color.start : color.end].decode())
-        for name in ("name", "family", "charset", "scheme"):
-            if (element := self._base_font.get(name)) is not None:
-                pieces.append(raw[element.start : element.end].decode())
+        kept = [self._base_font[name] for name in ("name", "family", "charset", "scheme") if name in self._base_font]
+        pieces += [raw[element.start : element.end].decode() for element in kept]
         return f"<{p}font>{''.join(pieces)}</{p}font>".encode()
 
     def _fill_bytes(self, style: Style) -> bytes:
@@ -271,7 +270,8 @@ class _StyleBook:
         p = self._document.root.prefix.decode()
 
         def side(name: str, kind: str) -> str:
-            return f'<{p}{name} style="{kind}"><{p}color rgb="FF{style.line}"/></{p}{name}>' if kind else f"<{p}{name}/>"
+            color = f'<{p}color rgb="FF{style.line}"/>'
+            return f'<{p}{name} style="{kind}">{color}</{p}{name}>' if kind else f"<{p}{name}/>"
 
         sides = side("left", "") + side("right", "") + side("top", style.top) + side("bottom", style.bottom)
         return f"<{p}border>{sides}{side('diagonal', '')}</{p}border>".encode()
@@ -336,11 +336,9 @@ def _fill(element: Element) -> _Canonical:
 
 
 def _border(element: Element) -> _Canonical:
-    sides: list[tuple[str, str, str]] = []
-    for each in element.children:
-        if each.get("style", "none") != "none":
-            sides.append((each.name, each.get("style"), _color(each.child("color"))))
-    return (*sorted(sides), element.get("diagonalUp"), element.get("diagonalDown"))
+    drawn = (each for each in element.children if each.get("style", "none") != "none")
+    sides = sorted((each.name, each.get("style"), _color(each.child("color"))) for each in drawn)
+    return (*sides, element.get("diagonalUp"), element.get("diagonalDown"))
 
 
 def _wanted_border(style: Style) -> _Canonical:

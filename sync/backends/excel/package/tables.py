@@ -104,9 +104,9 @@ def _widen(document: Document, edits: EditSet, new_columns: Sequence[NewColumn])
     document.set_attribute(columns, "count", str(len(present) + last - first + 1))
     document.set_attribute(root, "ref", widen_reference(root.get("ref"), last))
     auto_filter = root.child("autoFilter")
-    if auto_filter is not None and (covered := parse_range(auto_filter.get("ref"))) is not None:
-        if covered[3] == area[3]:
-            document.set_attribute(auto_filter, "ref", widen_reference(auto_filter.get("ref"), last))
+    covered = parse_range(auto_filter.get("ref")) if auto_filter is not None else None
+    if auto_filter is not None and covered is not None and covered[3] == area[3]:
+        document.set_attribute(auto_filter, "ref", widen_reference(auto_filter.get("ref"), last))
     return True
 
 
