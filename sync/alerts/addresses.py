@@ -33,7 +33,7 @@ def parse_address(text: str) -> Address:
     if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text):
         raise InvalidAddressError("a mail address holds no line breaks or control characters")
     name, address = "", text.strip()
-    if address.endswith(">"):
+    if address.endswith(">") and "<" in address:
         name, _, address = address[:-1].rpartition("<")
     match = _ADDRESS.fullmatch(address)
     if match is None or len(address) > _ADDRESS_LENGTH or len(match["local"]) > _LOCAL_LENGTH:

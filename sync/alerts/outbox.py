@@ -101,8 +101,8 @@ def file_name(message_id: str) -> str:
     """Return the name of a mail's file: its Message-ID, with a digest where that cannot be a file name."""
     name = message_id.strip("<>")
     safe = re.sub(r"[^A-Za-z0-9@.-]+", "_", name).lstrip(".")[:_NAME_LENGTH]
-    if safe != name:
-        safe = f"{safe}-{hashlib.sha256(message_id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+    if safe != name or not safe:
+        safe = f"{safe or 'mail'}-{hashlib.sha256(message_id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
     return f"{safe}.eml"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sync.backends.base import Edits
 from sync.planning.plan import Block
 from sync.store.base import Structure
-from sync.store.codec import decode_column, decode_words, encode_column, encode_words, pack, unpack
+from sync.store.codec import decode_column, encode_column, pack, unpack
 from sync.store.database import journal
 
 PART_CELLS: Final = 5_000
@@ -51,7 +51,7 @@ def _parts(block: Block) -> Iterator[tuple[Sequence[int], bytes]]:
                     "keys": list(block.keys[here]),
                     "before": encode_column(block.before[here]),
                     "after": encode_column(block.after[here]),
-                    "reasons": encode_words(block.reasons[here]),
+                    "reasons": encode_column(block.reasons[here]),
                 }
             ),
         )
@@ -77,7 +77,7 @@ def _block(parts: Sequence[Any]) -> Block:
         keys += document["keys"]
         before += decode_column(document["before"])
         after += decode_column(document["after"])
-        reasons += decode_words(document["reasons"])
+        reasons += decode_column(document["reasons"])
     first = parts[0]
     return Block(first["tab"], first["sheet_column"], first["title"], rows, keys, before, after, reasons)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -23,6 +23,9 @@ _LEVEL: Final = 1
 # The fastest level: blocks shrink to a tenth already, and higher levels cost more time than a run has.
 
 _MARK: Final = "⚙type"
+_REPEATED: Final = "repeated"
+_ALIKE: Final = ({str}, {type(None)})
+# Types of which equal values are the same value; an equal number may be written in another way.
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
@@ -83,8 +86,13 @@ def _untagged(document: dict[str, Any]) -> Any:
 
 
 def encode_column(values: Sequence[Any]) -> list[Any]:
-    """Return a column of cells as a pair of type name and values, ready for :func:`pack`."""
+    """Return a column of cells as a pair of type name and values, ready for :func:`pack`.
+
+    A column of one and the same text, as most flags are, is that text and a count.
+    """
     kinds = set(map(type, values))
+    if kinds in _ALIKE and values.count(values[0]) == len(values):
+        return [_REPEATED, [values[0], len(values)]]
     if kinds <= _PLAIN:
         return ["", values if isinstance(values, list) else list(values)]
     kinds.discard(type(None))
@@ -98,6 +106,9 @@ def encode_column(values: Sequence[Any]) -> list[Any]:
 def decode_column(column: Sequence[Any]) -> list[Any]:
     """Return the cells of a column that :func:`encode_column` was given."""
     name, values = column
+    if name == _REPEATED:
+        value, count = values
+        return [value] * count
     if not name:
         return cast("list[Any]", values)
     from_text = _FROM_TEXT[name]
@@ -107,19 +118,6 @@ def decode_column(column: Sequence[Any]) -> list[Any]:
 def _as_plain(value: Any) -> Any:
     """Return a member of a drop-down list as its text; JSON and the tags know the rest."""
     return str(value) if isinstance(value, str) and type(value) is not str else value
-
-
-def encode_words(words: Iterable[str]) -> list[Any]:
-    """Return words of which few differ as a pair of the words and one index each."""
-    listed = list(words)
-    positions = {word: position for position, word in enumerate(dict.fromkeys(listed))}
-    return [list(positions), [positions[word] for word in listed]]
-
-
-def decode_words(pair: Sequence[Any]) -> list[str]:
-    """Return the words that :func:`encode_words` was given."""
-    words, positions = pair
-    return [words[position] for position in positions]
 
 
 def alert_to_document(alert: Alert) -> dict[str, Any]:

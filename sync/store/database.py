@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sync.store.base import NewerStateError, UnreadableStateError
 
@@ -130,7 +130,7 @@ outbox = Table(
 
 def connect(where: Path | str) -> Engine:
     """Return an engine whose database has our tables; see :func:`sync.store.open_store`."""
-    engine = create_engine(where) if isinstance(where, str) and "://" in where else _sqlite_engine(Path(where))
+    engine = _server_engine(where) if isinstance(where, str) and "://" in where else _sqlite_engine(Path(where))
     try:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             _check_version(connection)
@@ -142,6 +142,14 @@ def connect(where: Path | str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _server_engine(address: str) -> Engine:
+    """Return an engine on the database of an address, such as one on a PostgreSQL server."""
+    try:
+        return create_engine(address)
+    except (ArgumentError, ImportError) as error:  # an address that makes no sense, or a driver that is missing
+        raise UnreadableStateError(f"the state cannot be opened: {error}") from error
 
 
 def _sqlite_engine(path: Path) -> Engine:
