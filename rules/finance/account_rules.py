@@ -44,20 +44,13 @@ def _is_faulty(chart: Chart, account: str) -> bool:
 
 def _account_finding(journal: Table[JournalLine], row: int, account: str, chart: Chart) -> Finding:
     folded = account.casefold()
-    key = _key(journal, row, account)
     if folded not in chart.known:
-        return journal.finding(UNKNOWN_ACCOUNT, row, "account", key=key, account=account)
+        return journal.finding(UNKNOWN_ACCOUNT, row, "account", account=account)
     if folded in chart.children:
         children = tuple(child.upper() for child in chart.children[folded])
         shown = (*children[:_LISTED_CHILDREN], "…") if len(children) > _LISTED_CHILDREN else children
-        return journal.finding(NOT_A_LEAF, row, "account", key=key, account=account, children=shown)
-    return journal.finding(INACTIVE_ACCOUNT, row, "account", key=key, account=account, name=chart.names[folded])
-
-
-def _key(journal: Table[JournalLine], row: int, account: str) -> tuple[str, ...]:
-    """Return the line's key; with the account where it shares the key with the other half of its entry."""
-    key = journal.keys[row]
-    return (*key, account) if row and journal.keys[row - 1] == key else key
+        return journal.finding(NOT_A_LEAF, row, "account", account=account, children=shown)
+    return journal.finding(INACTIVE_ACCOUNT, row, "account", account=account, name=chart.names[folded])
 
 
 def accounts_are_not_retired(books: Books, context: Context) -> Iterator[Finding]:
@@ -74,6 +67,4 @@ def accounts_are_not_retired(books: Books, context: Context) -> Iterator[Finding
         retired = {account for account in retired if account.casefold() in chart.known}
     for row, account in enumerate(journal.columns["account"]):
         if account in retired and (day := journal.columns["date"][row]) >= RETIRED_FROM:
-            yield journal.finding(
-                RETIRED_ACCOUNT, row, "account", key=_key(journal, row, account), account=account, date=day
-            )
+            yield journal.finding(RETIRED_ACCOUNT, row, "account", account=account, date=day)

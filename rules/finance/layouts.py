@@ -102,8 +102,7 @@ class JournalEntry(Layout):
     def unfold(cls, row: Any, month: Month | None) -> Iterator[Unfolded]:  # noqa: ARG003  (the entry has a date)
         """Yield the debit line and the credit line of one entry.
 
-        Entry number n of a voucher becomes its lines 2n - 1 and 2n, so that each line has a key of its own. Where
-        staff number no entries, both lines bear the key of their row.
+        Entry number n of a voucher becomes its lines 2n - 1 and 2n, so that each line has a key of its own.
         """
         shared: dict[str, object] = {
             "date": row.date,

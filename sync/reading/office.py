@@ -225,6 +225,7 @@ def _unfold(
     view = view_of(layout)
     sources = [tab.columns[name] for name in layout.model_fields]
     for position, values in enumerate(zip(*sources, strict=True)):
+        keys_of_row: list[tuple[str, ...]] = []
         for unfolded in layout.unfold(view._make((*values, position)), tab.month):
             if unfolded.origins:
                 cell_columns[len(rows)] = {
@@ -236,7 +237,10 @@ def _unfold(
                 column.append(unfolded.values.get(name, defaults[name]))
             rows.append(tab.good[position])
             own_key = tuple(key_text(unfolded.values[name]) for name in record.table.key if name in unfolded.values)
-            keys.append(own_key if len(own_key) == len(record.table.key) else (*tab.good_keys[position], *own_key[1:]))
+            key = own_key if len(own_key) == len(record.table.key) else (*tab.good_keys[position], *own_key[1:])
+            # The two halves of an entry that nobody numbered share their row's key; alerts must tell them apart.
+            keys.append((*key, f"({keys_of_row.count(key) + 1})") if key in keys_of_row else key)
+            keys_of_row.append(key)
 
 
 def _missing_tables(
