@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from openpyxl.chart import BarChart, LineChart, PieChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.text import Text as ChartText
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -32,7 +39,7 @@ from rules.core.table import Books, Table
 from rules.core.text import Text
 from templates.cells import cell_at, put, raw_value
 from templates.page import set_up_page
-from templates.styles import OWNED_TAB, SETTINGS_TAB, Look, Styler, input_look
+from templates.styles import INK, LINE, LOOKS, OWNED_TAB, SETTINGS_TAB, Look, Styler, input_look
 
 SETTINGS_HEADER_ROW: Final = 4
 SETTINGS_HINT: Final = Text(
@@ -43,6 +50,10 @@ _SETTING_WIDTHS: Final = (38, 18, 18, 84)
 _CHART_HEIGHT: Final = 7.6
 """Centimetres, which is what the rows kept free beside a block take."""
 _CHART_WIDTH: Final = 15.5
+MILLIONS: Final = Text(vi='#,##0,,"tr";-#,##0,,"tr";0', en='#,##0,,"M";-#,##0,,"M";0')
+"""How amounts stand beside the axis of a chart: in millions."""
+_ALERT_ROW_HEIGHT: Final = 32
+"""Points: two lines of text."""
 _PALETTE: Final = ("1F5F8B", "F2A541", "5FA777", "B56576", "7A6FAC", "6B7780")
 
 
@@ -83,17 +94,26 @@ def _add_chart(sheet: Worksheet, placed: PlacedBlock, chart: Chart, voice: Voice
     made.set_categories(
         Reference(sheet, min_col=chart.categories + 1, min_row=placed.first_row, max_row=placed.last_row)
     )
-    made.title = chart.titles.in_language(voice.language)
+    made.title = _chart_title(chart.titles.in_language(voice.language))
     made.height, made.width = _CHART_HEIGHT, _CHART_WIDTH
     if chart.kind != "pie":
         made.legend.position = "b"
         for series, colour in zip(made.series, _PALETTE, strict=False):
             series.graphicalProperties.solidFill = colour
             series.graphicalProperties.line.solidFill = colour
+        if all(placed.block.columns[index].kind == "money" for index in chart.series):
+            made.y_axis.number_format = MILLIONS.in_language(voice.language)
     sheet.add_chart(made, f"{get_column_letter(placed.chart_column)}{placed.heading_row}")
     # The rows beside the chart keep the height that its size was reckoned with.
     for row in range(placed.heading_row, placed.heading_row + CHART_ROWS):
         sheet.row_dimensions[row].height = 15
+
+
+def _chart_title(text: str) -> Title:
+    look = CharacterProperties(sz=1200, b=True, solidFill=INK)
+    run = RegularTextRun(rPr=look, t=text)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])
+    return Title(tx=ChartText(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _new_chart(chart: Chart) -> Any:
@@ -107,9 +127,11 @@ def _new_chart(chart: Chart) -> Any:
     made.x_axis.delete = False
     made.y_axis.delete = False
     made.y_axis.number_format = "#,##0"
-    made.y_axis.majorGridlines.spPr = None
+    made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=LINE))
     if chart.kind == "bar":
+        # The first row of the block stands at the top, the scale at the bottom.
         made.x_axis.scaling.orientation = "maxMin"
+        made.y_axis.crosses = "max"
     return made
 
 
@@ -125,6 +147,9 @@ def write_alerts_tab(sheet: Worksheet, voice: Voice, styler: Styler) -> None:
         if column.staff:
             styler.column(sheet.column_dimensions[letter], input_look(column.kind))
     sheet.row_dimensions[ALERTS_HEADER_ROW].height = 26
+    sheet.row_dimensions[2].height = sheet.row_dimensions[3].height = 15
+    sheet.sheet_format.defaultRowHeight = _ALERT_ROW_HEIGHT
+    sheet.sheet_format.customHeight = True
     last = get_column_letter(len(ALERT_COLUMNS))
     sheet.auto_filter.ref = f"A{ALERTS_HEADER_ROW}:{last}{ALERTS_HEADER_ROW + 1}"
     sheet.freeze_panes = f"A{ALERTS_HEADER_ROW + 1}"
@@ -163,15 +188,13 @@ def _write_setting(sheet: Worksheet, row: int, column: Column, value: object, vo
     styled: tuple[tuple[object, Look | str], ...] = (
         (column.titles.in_language(voice.language), "label"),
         (raw_value(value, voice), look),
-        (_shown_default(column, voice), "wrap"),
+        (_shown_default(column, voice), replace(LOOKS["wrap"], number_format=look.number_format, across="left")),
         (note, "wrap"),
     )
     for number, (shown, style) in enumerate(styled, start=1):
         cell = cell_at(sheet, row, number)
         put(cell, shown)
         styler.apply(cell, style)
-    default_cell = cell_at(sheet, row, 3)
-    default_cell.number_format = look.number_format
     words = [word.in_language(voice.language) for word in (YES, NO)] if column.kind == "boolean" else []
     if column.choices is not None:
         words = [choice.titles.in_language(voice.language) for choice in column.choices]

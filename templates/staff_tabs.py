@@ -69,9 +69,9 @@ def owned_headers(department: Department, record: type[Record], language: str) -
     """Return the owned columns beside a tab: the row's status, then what the department computes for the record."""
     always = (OwnedHeader(owned(column.titles, language), column.kind, column.width) for column in ROW_COLUMNS)
     computed = (
-        OwnedHeader(owned(column.titles, language), column.kind, column.width)
+        OwnedHeader(title, column.kind, max(column.width, len(title) + 2))
         for column in department.computed
-        if column.record is record
+        if column.record is record and (title := owned(column.titles, language))
     )
     return (*always, *computed)
 
@@ -216,8 +216,9 @@ def _add_conditional_formats(
         formula = f'LEFT(${status}{FIRST_ROW},{len(word)})="{word}"'
         look = _formula_rule(
             formula=[formula],
-            font=Font(bold=True, color=STATUS_INKS[name]),
-            fill=PatternFill(bgColor=STATUS_FILLS[name], fill_type="solid"),
+            font=Font(bold=name != "ok", color=STATUS_INKS[name]),
+            # A row without findings stays plain, so that the others stand out.
+            fill=PatternFill(bgColor="FFFFFF" if name == "ok" else STATUS_FILLS[name], fill_type="solid"),
         )
         sheet.conditional_formatting.add(f"{status}{FIRST_ROW}:{status}{LAST_ROW}", look)
     decimals = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode=QUANTITY_FORMAT))

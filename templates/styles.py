@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -14,14 +13,14 @@ from rules.core.record import Kind
 INK: Final = "1F2933"
 GREY: Final = "6B7780"
 LINE: Final = "D9DEE3"
-SLATE: Final = "37474F"
+SLATE: Final = "33475B"
 STAFF_HEADER: Final = "1F5F8B"
 STAFF_HEADER_OPTIONAL: Final = "DCE9F3"
 BAND: Final = "F6F9FC"
 OWNED_FILL: Final = "F3F4F6"
 INPUT_FILL: Final = "FFF9DB"
-STATUS_FILLS: Final = {"ok": "E3F4E8", "notice": "E4EFFB", "warning": "FFF1CF", "error": "FBDDDB"}
-STATUS_INKS: Final = {"ok": "1E6B3A", "notice": "1D4F8C", "warning": "7A5200", "error": "9B1C1C"}
+STATUS_FILLS: Final = {"ok": "E6F4EA", "notice": "E3EEFA", "warning": "FFF1CC", "error": "FBE0DD"}
+STATUS_INKS: Final = {"ok": "1E6B34", "notice": "1F4E79", "warning": "7A4B00", "error": "9B1C10"}
 
 STAFF_TAB: Final = "2E86AB"
 SETTINGS_TAB: Final = "F2C14E"
@@ -38,7 +37,7 @@ NUMBER_FORMATS: Final[dict[Kind, str]] = {
     "quantity": WHOLE_FORMAT,
     "number": WHOLE_FORMAT,
     "percent": "0.0%",
-    "integer": WHOLE_FORMAT,
+    "integer": "0",
     "date": "dd/mm/yyyy",
     "month": "mm/yyyy",
     "time": "hh:mm",
@@ -64,10 +63,11 @@ class Look:
         number_format: Excel number format.
         across: horizontal alignment.
         wrap: whether text is wrapped.
+        indent: blank space beside the text, in characters.
         edge: ``"row"`` for a thin line below, ``"top"`` for a total's line above, ``"all"`` for a box.
     """
 
-    size: int = 10
+    size: int = 11
     bold: bool = False
     italic: bool = False
     ink: str = INK
@@ -75,7 +75,15 @@ class Look:
     number_format: str = "General"
     across: str = ""
     wrap: bool = False
+    indent: int = 0
     edge: str = ""
+
+
+def _across(kind: Kind) -> str:
+    """Return the horizontal alignment of a kind; an indent needs one that is stated."""
+    if kind in CENTRED:
+        return "center"
+    return "right" if kind in NUMERIC else "left"
 
 
 _HEADER: Final = Look(bold=True, across="center", wrap=True, edge="all")
@@ -84,8 +92,8 @@ _TOTAL: Final = Look(bold=True, edge="top")
 LOOKS: Final[dict[str, Look]] = {
     "title": Look(size=16, bold=True, ink=STAFF_HEADER),
     "subtitle": Look(ink=GREY),
-    "note": Look(size=9, italic=True, ink=GREY),
-    "section": Look(size=11, bold=True, ink=STAFF_HEADER),
+    "note": Look(size=10, italic=True, ink=GREY),
+    "section": Look(size=12, bold=True, ink=STAFF_HEADER),
     "table_header": replace(_HEADER, fill=STAFF_HEADER_OPTIONAL),
     "header_required": replace(_HEADER, ink="FFFFFF", fill=STAFF_HEADER),
     "header_optional": replace(_HEADER, fill=STAFF_HEADER_OPTIONAL),
@@ -103,14 +111,14 @@ LOOKS: Final[dict[str, Look]] = {
     "percent": Look(number_format="0.0%", edge="row"),
     "integer": Look(number_format=WHOLE_FORMAT, edge="row"),
     "date": Look(number_format="dd/mm/yyyy", across="center", edge="row"),
-    "input": Look(fill=INPUT_FILL, edge="all"),
+    "input": Look(fill=INPUT_FILL, indent=1, edge="all"),
     "owned": Look(fill=OWNED_FILL, edge="row"),
     **{f"status_{name}": Look(fill=fill, ink=STATUS_INKS[name], edge="row") for name, fill in STATUS_FILLS.items()},
     **{
-        f"cell_{kind}": Look(number_format=form, across="center" if kind in CENTRED else "", edge="row")
+        f"cell_{kind}": Look(number_format=form, across=_across(kind), indent=int(kind not in CENTRED), edge="row")
         for kind, form in NUMBER_FORMATS.items()
     },
-    "cell_mark": Look(across="center", edge="all"),
+    "cell_mark": Look(size=10, across="center", edge="all"),
 }
 """Style name -> look. Names without a prefix are those that the planner uses for owned cells."""
 
@@ -138,9 +146,10 @@ class Styler:
         if made is None:
             _style(cell, wanted)
             # The array of style numbers is what makes ten thousand cells cheap; openpyxl has no public name for it.
-            self._made[wanted] = copy(cell._style)  # noqa: SLF001
+            # Cells share it, so a cell that has a look must not be styled again by other means.
+            self._made[wanted] = cell._style  # noqa: SLF001
         else:
-            cell._style = copy(made)  # noqa: SLF001
+            cell._style = made  # noqa: SLF001
 
     def column(self, dimension: Any, look: Look) -> None:
         """Give a whole column, rows not yet made included, its number format and alignment."""
@@ -164,7 +173,7 @@ def _font(look: Look) -> Font:
 
 
 def _alignment(look: Look) -> Alignment:
-    return Alignment(horizontal=look.across or None, vertical="center", wrap_text=look.wrap)
+    return Alignment(horizontal=look.across or None, vertical="center", wrap_text=look.wrap, indent=look.indent)
 
 
 def _border(edge: str) -> Border:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from rules.core.message import Voice
 from rules.core.owned import ALERTS, SETTINGS, owned
-from rules.core.record import Layout, Record
+from rules.core.record import Layout, Record, columns_of
 from rules.core.rule import Department
 from templates.content import TabContent
 from templates.owned_tabs import empty_reports, write_alerts_tab, write_report_tab, write_settings_tab
@@ -59,6 +59,23 @@ def build_workbook(
 def blank_tabs(department: Department) -> tuple[TabContent, ...]:
     """Return one tab without rows for each record class of a department."""
     return tuple(TabContent(record.table.name, blank_rows=BLANK_ROWS) for record in department.records)
+
+
+def example_tabs(department: Department) -> tuple[TabContent, ...]:
+    """Return one tab for each record class with one example row, made from the examples of its columns.
+
+    Whoever likes to see how a row is filled in starts from these; the row is deleted like any other. A new office
+    gets blank tabs, since an example that is left behind would be taken for data.
+    """
+    return tuple(
+        TabContent(record.table.name, (example_row(record),), blank_rows=BLANK_ROWS - 1)
+        for record in department.records
+    )
+
+
+def example_row(record: type[Record]) -> dict[str, object]:
+    """Return one row with the example value of each column that has one, else its default's blank."""
+    return {column.name: column.example for column in columns_of(record) if column.example is not None}
 
 
 def make_workbook(

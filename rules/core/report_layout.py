@@ -22,6 +22,8 @@ from rules.core.text import Text
 FIRST_BLOCK_ROW: Final = 5
 CHART_ROWS: Final = 16
 """Rows that a block with a chart takes at least, its heading included."""
+WIDEST_TITLE: Final = 26
+"""Up to so many characters a column is widened so that its title stands in one line."""
 CHART_GAP: Final = 1
 """Blank columns between a block and its chart."""
 
@@ -103,7 +105,8 @@ def layout(report: Report, voice: Voice) -> ReportLayout:
     for placed in blocks:
         cells.extend(_block_cells(placed, voice))
         for number, column in enumerate(placed.block.columns, start=1):
-            widths[number] = max(widths.get(number, 0), column.width)
+            title = min(len(column.titles.in_language(voice.language)) + 2, WIDEST_TITLE)
+            widths[number] = max(widths.get(number, 0), column.width, title)
     return ReportLayout(tuple(cells), blocks, widths)
 
 

@@ -26,8 +26,10 @@ timezone = "Asia/Ho_Chi_Minh"
 # A real office has no such line: each run takes the day on which it is made.
 as_of = {as_of}
 
-# Các sổ làm việc, đường dẫn tính từ thư mục này. confidential: sổ có tiền lương, không ai ngoài "payroll" nhận thư về nó.
-# The workbooks, paths from this folder. confidential: it holds wages, and only "payroll" gets mail about it.
+# Các sổ làm việc, đường dẫn tính từ thư mục này.
+# confidential: sổ có tiền lương, chỉ người nhận thư của "payroll" được báo về nó.
+# The workbooks, paths from this folder.
+# confidential: it holds wages, and only the readers of "payroll" are told about it.
 {workbooks}
 # "outbox": thư được ghi thành tệp .eml trong state/outbox, không gửi đi đâu. "smtp": gửi qua máy chủ thư.
 # "outbox": mails become .eml files in state/outbox and go nowhere. "smtp": they leave through a mail server.

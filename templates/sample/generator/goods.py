@@ -20,22 +20,46 @@ ITEMS: Final = 300
 
 _VARIANTS: Final = ("loại nhỏ", "loại vừa", "loại lớn", "loại đặc biệt")
 _GROUPS: Final = (
-    ("Giấy và in ấn", names.SUPPLIERS[0], "ram", 48_000, 95_000, ("Giấy in A4", "Giấy in A3", "Giấy photo màu", "Giấy bìa cứng",
-     "Giấy than", "Giấy cuộn in hóa đơn", "Giấy ghi chú", "Tập học sinh", "Sổ lò xo", "Phong bì")),
-    ("Nhựa gia dụng", names.SUPPLIERS[1], "cái", 18_000, 140_000, ("Thùng nhựa có nắp", "Rổ nhựa", "Kệ nhựa 3 tầng", "Ghế nhựa",
-     "Bình nước", "Hộp đựng thực phẩm", "Xô nhựa", "Thau nhựa", "Ca nhựa", "Móc áo")),
-    ("Điện gia dụng", names.SUPPLIERS[2], "cái", 190_000, 1_450_000, ("Quạt bàn", "Nồi cơm điện", "Ấm siêu tốc", "Bàn ủi",
-     "Máy xay sinh tố", "Bếp điện", "Máy sấy tóc", "Quạt treo tường", "Đèn bàn", "Ổ cắm điện")),
-    ("Hóa mỹ phẩm", names.SUPPLIERS[3], "chai", 22_000, 165_000, ("Nước rửa chén", "Nước lau sàn", "Nước giặt", "Nước xả vải",
-     "Dầu gội", "Sữa tắm", "Nước rửa tay", "Nước tẩy rửa", "Xịt phòng", "Kem đánh răng")),
-    ("Thiết bị văn phòng", names.SUPPLIERS[4], "cái", 12_000, 320_000, ("Bấm kim", "Bấm lỗ", "Kéo văn phòng", "Bìa còng", "Khay hồ sơ",
-     "Máy tính cầm tay", "Bảng viết", "Hộp mực in", "Băng keo", "Dao rọc giấy")),
-    ("Dụng cụ cầm tay", names.SUPPLIERS[7], "bộ", 35_000, 480_000, ("Bộ tua vít", "Kìm", "Búa", "Cờ lê", "Thước cuộn", "Cưa tay",
-     "Bộ lục giác", "Mũi khoan", "Dũa", "Hộp đồ nghề")),
-    ("Chiếu sáng", names.SUPPLIERS[9], "bóng", 25_000, 260_000, ("Bóng LED", "Đèn tuýp", "Đèn ốp trần", "Đèn pin", "Đèn sạc", "Đèn năng lượng",
-     "Dây đèn trang trí", "Đui đèn", "Công tắc", "Máng đèn")),
-    ("Inox nhà bếp", names.SUPPLIERS[11], "cái", 45_000, 690_000, ("Nồi inox", "Chảo inox", "Vá inox", "Thau inox", "Kệ chén inox",
-     "Muỗng nĩa inox", "Ấm inox", "Hộp cơm inox", "Khay inox", "Bình giữ nhiệt")),
+    (
+        "Giấy và in ấn", names.SUPPLIERS[0], "ram", 48_000, 95_000,
+        ("Giấy in A4", "Giấy in A3", "Giấy photo màu", "Giấy bìa cứng", "Giấy than", "Giấy cuộn in hóa đơn",
+         "Giấy ghi chú", "Tập học sinh", "Sổ lò xo", "Phong bì"),
+    ),
+    (
+        "Nhựa gia dụng", names.SUPPLIERS[1], "cái", 18_000, 140_000,
+        ("Thùng nhựa có nắp", "Rổ nhựa", "Kệ nhựa 3 tầng", "Ghế nhựa", "Bình nước", "Hộp đựng thực phẩm", "Xô nhựa",
+         "Thau nhựa", "Ca nhựa", "Móc áo"),
+    ),
+    (
+        "Điện gia dụng", names.SUPPLIERS[2], "cái", 190_000, 1_450_000,
+        ("Quạt bàn", "Nồi cơm điện", "Ấm siêu tốc", "Bàn ủi", "Máy xay sinh tố", "Bếp điện", "Máy sấy tóc",
+         "Quạt treo tường", "Đèn bàn", "Ổ cắm điện"),
+    ),
+    (
+        "Hóa mỹ phẩm", names.SUPPLIERS[3], "chai", 22_000, 165_000,
+        ("Nước rửa chén", "Nước lau sàn", "Nước giặt", "Nước xả vải", "Dầu gội", "Sữa tắm", "Nước rửa tay",
+         "Nước tẩy rửa", "Xịt phòng", "Kem đánh răng"),
+    ),
+    (
+        "Thiết bị văn phòng", names.SUPPLIERS[4], "cái", 12_000, 320_000,
+        ("Bấm kim", "Bấm lỗ", "Kéo văn phòng", "Bìa còng", "Khay hồ sơ", "Máy tính cầm tay", "Bảng viết",
+         "Hộp mực in", "Băng keo", "Dao rọc giấy"),
+    ),
+    (
+        "Dụng cụ cầm tay", names.SUPPLIERS[7], "bộ", 35_000, 480_000,
+        ("Bộ tua vít", "Kìm", "Búa", "Cờ lê", "Thước cuộn", "Cưa tay", "Bộ lục giác", "Mũi khoan", "Dũa",
+         "Hộp đồ nghề"),
+    ),
+    (
+        "Chiếu sáng", names.SUPPLIERS[9], "bóng", 25_000, 260_000,
+        ("Bóng LED", "Đèn tuýp", "Đèn ốp trần", "Đèn pin", "Đèn sạc", "Đèn năng lượng", "Dây đèn trang trí",
+         "Đui đèn", "Công tắc", "Máng đèn"),
+    ),
+    (
+        "Inox nhà bếp", names.SUPPLIERS[11], "cái", 45_000, 690_000,
+        ("Nồi inox", "Chảo inox", "Vá inox", "Thau inox", "Kệ chén inox", "Muỗng nĩa inox", "Ấm inox",
+         "Hộp cơm inox", "Khay inox", "Bình giữ nhiệt"),
+    ),
 )  # fmt: skip
 """Group, supplier, unit, cost from and to in dong, products."""
 

@@ -119,8 +119,8 @@ class Ledger:
         return later + timedelta(days=1) if later.weekday() == SUNDAY else later
 
     def _sell(self, days: list[date]) -> None:
-        for _ in range(len(days)):
-            day = self.random.choice(days)
+        # Invoices are numbered by date.
+        for day in sorted(self.random.choice(days) for _ in days):
             customer = self.random.choice(names.CUSTOMERS)
             base = self._amount(40 * MILLION, 260 * MILLION)
             vat = base * (10 if self.random.random() < 0.15 else 8) // 100

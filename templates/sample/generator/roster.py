@@ -11,12 +11,15 @@ from templates.sample.generator.model import Row
 MORNING, EVENING, NIGHT, OFFICE_HOURS = "SANG", "CHIEU", "DEM", "HC"
 COVER: Final = 2
 
-SHIFTS: Final[tuple[Row, ...]] = (
-    {"code": MORNING, "name": "Ca sáng", "start": time(6), "end": time(14), "required_weekday": 2, "required_weekend": 2},
-    {"code": EVENING, "name": "Ca chiều", "start": time(14), "end": time(22), "required_weekday": 2, "required_weekend": 2},
-    {"code": NIGHT, "name": "Ca đêm", "start": time(22), "end": time(6), "required_weekday": 2, "required_weekend": 2},
-    {"code": OFFICE_HOURS, "name": "Giờ hành chính", "start": time(8), "end": time(17)},
-)  # fmt: skip
+SHIFTS: Final[tuple[Row, ...]] = tuple(
+    {"code": code, "name": name, "start": start, "end": end, "required_weekday": cover, "required_weekend": cover}
+    for code, name, start, end, cover in (
+        (MORNING, "Ca sáng", time(6), time(14), COVER),
+        (EVENING, "Ca chiều", time(14), time(22), COVER),
+        (NIGHT, "Ca đêm", time(22), time(6), COVER),
+        (OFFICE_HOURS, "Giờ hành chính", time(8), time(17), None),
+    )
+)
 
 CYCLE: Final = (MORNING, MORNING, EVENING, EVENING, NIGHT, NIGHT, None)
 """One guard's shifts day by day; after the second night follows a day off."""

@@ -85,7 +85,8 @@ class Seeder:
             if slip.kind == kind and id(slip) not in self._used and len(slip.moves) >= moves
             if months[0] <= slip.date.month <= months[1]
             for index, move in enumerate(slip.moves)
-            if move.good.code in self._free
+            # Elsewhere than in its home an item may be down to its last piece.
+            if move.good.code in self._free and move.warehouse == move.good.home
         ]
         slip, index = self._random.choice(candidates)
         self._used.add(id(slip))
@@ -106,10 +107,9 @@ class Seeder:
     def _issued_before_received(self, good: Good) -> None:
         """The issue bears a date before that of the receipt it was taken from."""
         good.opening = 15
-        issue = self._add(Slip(ISSUE, date(YEAR, 3, 10), [Move(good, good.home, 60)], names.CUSTOMERS[2]))
+        self._add(Slip(ISSUE, date(YEAR, 3, 10), [Move(good, good.home, 60)], names.CUSTOMERS[2]))
         self._add(Slip(RECEIPT, date(YEAR, 3, 12), [Move(good, good.home, 120)], good.supplier))
         self._later.append(lambda: self._note("INV201", MOVEMENTS_TAB, (good.code, good.home), "quantity"))
-        del issue
 
     def _received_in_future(self) -> None:
         good = self._take()
@@ -171,8 +171,7 @@ class Seeder:
         self._note_row("INV601", row, "quantity")
 
     def _wrong_date(self) -> None:
-        slip, index = self._pick(ISSUE, (6, 9), moves=3)
-        del index
+        slip, _ = self._pick(ISSUE, (6, 9), moves=3)
         slip.rows[-1]["date"] = slip.date + timedelta(days=1)
         self._note("INV401", MOVEMENTS_TAB, (slip.number,), "voucher")
 
@@ -184,7 +183,7 @@ class Seeder:
             ("DAT205", ISSUE, "type", "Xuất bán lẻ"),
             ("DAT207", ISSUE, "quantity", ErrorCell("#N/A")),
         ):
-            slip, index = self._pick(kind, (2, 10), moves=1)
+            slip, index = self._pick(kind, (2, 10))
             row = slip.rows[index]
             row[column] = value
             self._note_row(code, row, column)
