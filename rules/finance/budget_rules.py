@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from rules.core.finding import Finding
 from rules.core.message import Message
@@ -19,10 +19,15 @@ from rules.finance.settings import FinanceSettings
 STEPS = (BUDGET_NOTICE, BUDGET_WARNING, BUDGET_EXCEEDED)
 """The steps of a budget that is used up, mildest first."""
 
+_TENTH_OF_A_PERCENT = Decimal("0.001")
+
 
 def share_used(used: Decimal, budget: Decimal) -> Decimal | None:
-    """Return used over budget as a fraction; None where the budget is zero, since no share of it can be told."""
-    return used / budget if budget else None
+    """Return used over budget as a fraction; None where the budget is zero, since no share of it can be told.
+
+    Cut to tenths of a percent, so that 99.99 % never reads as a budget used up.
+    """
+    return (used / budget).quantize(_TENTH_OF_A_PERCENT, rounding=ROUND_DOWN) if budget else None
 
 
 def step_of(used: Decimal, budget: Decimal, settings: FinanceSettings) -> Message | None:

@@ -119,7 +119,8 @@ def _account_rows(balances: Balances, chart: Chart, year_ends: bool) -> Iterator
             name = chart.names.get(account, _NOT_IN_CHART)
             remark = None if account in parents else _remark(account, balance, year_ends)
             style: RowStyle = "bold" if account in parents else "warning" if remark else "plain"
-            yield ReportRow((account.upper(), name, *balance.amounts(), remark), style)
+            amounts = (amount or None for amount in balance.amounts())
+            yield ReportRow((account.upper(), name, *amounts, remark), style)
     yield ReportRow((Text(vi="Cộng", en="Total"), None, *balances.total().amounts(), None), "total")
 
 

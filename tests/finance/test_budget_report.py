@@ -57,7 +57,7 @@ def test_the_report_compares_months_and_lines_and_shows_what_has_no_budget(books
 
 
 def share(used: int, budget: int) -> Decimal:
-    return Decimal(used) / Decimal(budget)
+    return (Decimal(used) / Decimal(budget)).quantize(Decimal("0.001"))
 
 
 @with_books(DEPARTMENT)
@@ -78,7 +78,7 @@ def test_the_columns_beside_a_month_speak_of_the_month_and_beside_a_year_of_the_
     """
     assert list(used_amounts(books, context).values()) == [25, 0, 100, 100]
     shares = used_shares(books, context)
-    assert {row: str(share) for row, share in shares.items()} == {0: "0.25", 2: "0.25", 3: "0.25"}
+    assert {row: str(share) for row, share in shares.items()} == {0: "0.250", 2: "0.250", 3: "0.250"}
 
 
 def test_without_a_budget_there_is_no_report_of_it():

@@ -5,7 +5,7 @@ import pytest
 
 from rules.core.rule import Context
 from rules.finance import DEPARTMENT, FinanceSettings
-from rules.finance.budget_rules import step_of
+from rules.finance.budget_rules import share_used, step_of
 from tests.finance.findings import found, said, the_one
 from tests.support.books import with_books
 
@@ -223,3 +223,7 @@ def test_spending_on_a_budget_of_zero_has_no_share(books, context):
     | 2026-11-02 | PC01        | 2    | 1111      |              | 100          |            |
     """
     assert "(–)" in said(books, context, "FIN703")
+
+
+def test_a_share_just_below_the_whole_is_not_shown_as_the_whole():
+    assert share_used(Decimal("99.99"), Decimal(100)) == Decimal("0.999")
