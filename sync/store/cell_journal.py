@@ -47,7 +47,7 @@ def _parts(block: Block) -> Iterator[tuple[Sequence[int], bytes]]:
             rows,
             pack(
                 {
-                    "rows": rows,
+                    "rows": _encode_rows(rows),
                     "keys": list(block.keys[here]),
                     "before": encode_column(block.before[here]),
                     "after": encode_column(block.after[here]),
@@ -55,6 +55,19 @@ def _parts(block: Block) -> Iterator[tuple[Sequence[int], bytes]]:
                 }
             ),
         )
+
+
+def _encode_rows(rows: list[int]) -> dict[str, list[int]]:
+    """Return rows without a gap, as most are, as the first and last of them."""
+    first, last = rows[0], rows[-1]
+    return {"span": [first, last]} if rows == list(range(first, last + 1)) else {"each": rows}
+
+
+def _decode_rows(stored: dict[str, list[int]]) -> Sequence[int]:
+    if "each" in stored:
+        return stored["each"]
+    first, last = stored["span"]
+    return range(first, last + 1)
 
 
 def load_blocks(connection: Connection, write_id: int) -> list[Block]:
@@ -73,7 +86,7 @@ def _block(parts: Sequence[Any]) -> Block:
     reasons: list[str] = []
     for part in parts:
         document = unpack(part["data"])
-        rows += document["rows"]
+        rows += _decode_rows(document["rows"])
         keys += document["keys"]
         before += decode_column(document["before"])
         after += decode_column(document["after"])

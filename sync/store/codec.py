@@ -24,7 +24,7 @@ _LEVEL: Final = 1
 
 _MARK: Final = "⚙type"
 _REPEATED: Final = "repeated"
-_ALIKE: Final = ({str}, {type(None)})
+_ALIKE: Final = ({str}, {date}, {type(None)})
 # Types of which equal values are the same value; an equal number may be written in another way.
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
@@ -88,7 +88,7 @@ def _untagged(document: dict[str, Any]) -> Any:
 def encode_column(values: Sequence[Any]) -> list[Any]:
     """Return a column of cells as a pair of type name and values, ready for :func:`pack`.
 
-    A column of one and the same text, as most flags are, is that text and a count.
+    A column of one and the same text or date, as most flags are, is that value and a count.
     """
     kinds = set(map(type, values))
     if kinds in _ALIKE and values.count(values[0]) == len(values):

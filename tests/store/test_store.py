@@ -274,6 +274,16 @@ def test_the_journal_of_several_columns_keeps_them_apart(running):
     assert listed(running.journal_of(write_id)) == listed(blocks)
 
 
+@pytest.mark.parametrize("rows", [[7], [7, 8, 9], [0, 1], [7, 9], [7, 100, 1_048_576], [9, 8]])
+def test_the_journal_knows_which_rows_were_written(running, rows):
+    written = replace(block(["x"] * len(rows)), rows=rows)
+    assert listed(running.journal_of(prepare(running, written))) == listed([written])
+
+
+def test_a_column_without_changes_takes_no_room_in_the_journal(running):
+    assert running.journal_of(prepare(running, block([]))) == []
+
+
 def test_a_long_column_is_stored_in_parts_and_comes_back_whole(running):
     whole = block([f"Lỗi {number}" for number in range(12_001)])
     write_id = prepare(running, whole)
