@@ -101,7 +101,10 @@ def _suggested(plan: ItemPlan, item: Item) -> Traced:
         "suggested_order",
         plan.suggested,
         (("target", plan.policy.target), ("pack", item.pack)),
-        formula_vi="khi khả dụng không cao hơn điểm đặt hàng: mức cần đạt − khả dụng, làm tròn lên theo quy cách",
-        formula_en="once projected is not above the reorder point: target − projected, rounded up to the pack",
+        formula_vi="khi khả dụng không cao hơn điểm đặt hàng: mức cần đạt − khả dụng (tồn âm coi như 0), làm tròn lên "
+        "theo quy cách",
+        formula_en="once projected is not above the reorder point: target − projected (stock below zero counts as "
+        "none), "
+        "rounded up to the pack",
         children=(projected,),
     )

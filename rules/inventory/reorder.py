@@ -167,7 +167,8 @@ def plan_item(item: Item, stock: Stock, demand: Demand, policy: Policy) -> ItemP
     on_hand = stock.on_hand.get(code, ZERO)
     projected = on_hand - item.reserved + item.on_order
     need = _need(on_hand, projected, demand, policy, stock.doubt.missing(code))
-    suggested = _suggested(projected, policy, item.pack) if need.is_order else ZERO
+    # Below zero stands for a row that is missing in the books; to order goods for it would be to order them twice.
+    suggested = _suggested(projected - min(on_hand, ZERO), policy, item.pack) if need.is_order else ZERO
     return ItemPlan(item.row, on_hand, projected, demand, policy, need, suggested)
 
 

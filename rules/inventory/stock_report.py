@@ -30,7 +30,7 @@ NEED_STYLES: Final[dict[Need, RowStyle]] = {
     Need.IN_DOUBT: "plain",
 }
 _URGENCY: Final = tuple(Need)
-_VALUE: Final = 9
+_VALUE: Final = 10
 """Index of the column with the value in the block by item and warehouse."""
 
 _CODE: Final = ReportColumn(Text(vi="Mã hàng", en="Item code"), "code", 14)
@@ -143,7 +143,7 @@ def _at_a_glance(plans: Mapping[int, ItemPlan], stock: Stock, value: Decimal) ->
 
 
 def _per_place(rows: Sequence[ReportRow], value: Decimal) -> Block:
-    total = (Text(vi="Cộng", en="Total"), *(None,) * (_VALUE - 1), value, None)
+    total = (Text(vi="Cộng", en="Total"), *(None,) * (_VALUE - 1), value)
     return Block(
         titles=Text(vi="Nhập – xuất – tồn theo mặt hàng và kho", en="Movements and stock by item and warehouse"),
         note=Text(
@@ -154,14 +154,14 @@ def _per_place(rows: Sequence[ReportRow], value: Decimal) -> Block:
             _CODE,
             _NAME,
             _UNIT,
-            ReportColumn(Text(vi="Kho", en="Warehouse"), "code", 18),
+            _NEED,
+            ReportColumn(Text(vi="Kho", en="Warehouse"), "code", 12),
             ReportColumn(Text(vi="Tồn đầu", en="Opening"), "quantity", 12),
-            ReportColumn(Text(vi="Nhập", en="In"), "quantity", 12),
+            ReportColumn(Text(vi="Nhập", en="In"), "quantity", 14),
             ReportColumn(Text(vi="Xuất", en="Out"), "quantity", 14),
-            ReportColumn(Text(vi="Kiểm kê ±", en="Counts ±"), "quantity", 14),
+            ReportColumn(Text(vi="Kiểm kê ±", en="Counts ±"), "quantity", 12),
             ReportColumn(Text(vi="Tồn cuối", en="Closing"), "quantity", 12),
             ReportColumn(Text(vi="Giá trị", en="Value"), "money", 18),
-            _NEED,
         ),
         rows=[*rows, ReportRow(total, "total")],
     )
@@ -181,6 +181,7 @@ def _place_row(item: Item, warehouse: str, position: Position, plan: ItemPlan, c
         item.code,
         item.name,
         item.unit,
+        need,
         warehouse,
         position.opening,
         position.received,
@@ -188,6 +189,5 @@ def _place_row(item: Item, warehouse: str, position: Position, plan: ItemPlan, c
         position.adjusted,
         position.on_hand,
         None if item.unit_cost is None else round_money(item.unit_cost * position.on_hand, currency),
-        need,
     )
     return ReportRow(values, "error" if below else NEED_STYLES[plan.need])

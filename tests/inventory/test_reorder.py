@@ -149,6 +149,7 @@ def test_an_item_that_leaves_evenly_needs_no_safety_stock():
         (50, {}, 70),
         (30, {}, 90),
         (30, {"Quy cách đóng gói": 12}, 96),
+        (-40, {"Đang đặt": 30}, 90),
         (30, {"Quy cách đóng gói": 200}, 200),
         (0, {"Đang đặt": 500}, 0),
         (20, {"Thời gian giao (ngày)": "", "Tồn tối thiểu": 30, "Quy cách đóng gói": 4}, 12),
@@ -162,6 +163,12 @@ def test_the_suggested_order_fills_up_for_the_next_days_in_whole_packs(stock, it
     (plan,) = plans_of(_office(stock, **item), CONTEXT).values()
 
     assert plan.suggested == suggested
+
+
+def test_an_order_never_aims_below_the_reorder_point():
+    (plan,) = plans_of(_office(60, **{"Độ lệch thời gian giao": 20, "Mức phục vụ": 0.9}), CONTEXT).values()
+
+    assert plan.policy.target == plan.policy.point == 307
 
 
 def test_the_default_lead_time_counts_where_an_item_has_none():

@@ -191,7 +191,7 @@ def test_blocks_keep_their_size_and_totals_are_the_sum_of_their_lines(received, 
 
     assert len(status.blocks[0].rows) == min(MOST_URGENT, sum(1 for one in received.values() if one <= 60))
     *lines, total = status.blocks[-1].rows
-    assert total.values[9] == sum(row.values[9] or 0 for row in lines) == status.blocks[1].rows[0].values[1]
+    assert total.values[10] == sum(row.values[10] or 0 for row in lines) == status.blocks[1].rows[0].values[1]
     *lines, total = orders.blocks[0].rows
     assert (total.values[7] or 0) == sum(row.values[7] or 0 for row in lines)
 

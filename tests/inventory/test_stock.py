@@ -233,6 +233,36 @@ def test_a_line_entered_twice_under_one_key_does_not_also_make_the_stock_negativ
 
 
 @with_books(DEPARTMENT)
+def test_a_transfer_that_was_not_counted_may_explain_a_count_in_either_warehouse(books, context):
+    """
+    [Hàng hóa]
+    Mã hàng | Tên hàng | ĐVT
+    HH001   | Giấy A4  | ram
+    [Tồn đầu kỳ]
+    Mã hàng | Mã kho | Số lượng
+    HH001   | KHO1   | 100
+    HH001   | KHO2   | 100
+    [Nhập xuất kho]
+    Ngày       | Số phiếu | Dòng | Loại       | Mã hàng | Kho  | Kho nhận | Số lượng
+    2026-11-02 | CK001    | 1    | Chuyển kho | HH001   | KHO1 | KHO2     | mười
+    2026-11-03 | KK001    | 1    | Kiểm kê    | HH001   | KHO1 |          | 90
+    2026-11-03 | KK001    | 2    | Kiểm kê    | HH001   | KHO2 |          | 110
+    """
+    assert seen(books, context) == []
+
+
+@with_books(DEPARTMENT)
+def test_a_transfer_back_to_its_own_warehouse_is_not_counted(books, context):
+    """
+    [Nhập xuất kho]
+    Ngày       | Số phiếu | Dòng | Loại       | Mã hàng | Kho  | Kho nhận | Số lượng
+    2026-11-02 | CK001    | 1    | Chuyển kho | HH001   | KHO1 | kho1     | 10
+    """
+    assert stock_of(books, context).places == {}
+    assert stock_of(books, context).coverage == Coverage(used=0, left_out=1)
+
+
+@with_books(DEPARTMENT)
 def test_a_count_that_differs_by_more_than_the_tolerated_share_is_noted(books, context):
     """
     [Hàng hóa]
