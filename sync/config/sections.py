@@ -90,6 +90,10 @@ class LimitsSection(Section):
     max_cells: Count | None = None
     max_shared_strings: Count | None = None
     max_parts: Count | None = None
+    ratio_from_bytes: Count | None = None
+    max_small_part_bytes: Count | None = None
+    max_elements: Count | None = None
+    max_row_bytes: Count | None = None
 
 
 class StateSection(Section):
