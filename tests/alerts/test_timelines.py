@@ -266,3 +266,12 @@ def test_a_graver_matter_of_another_kind_takes_no_place(play):
     21/11 | A!/FIN101  | new:A resolved:A |
     """
     play()
+
+
+def test_a_matter_that_is_no_graver_takes_no_place(play):
+    """
+    day   | sees       | told             | quiet
+    20/11 | A!/FIN501  | new:A            |
+    21/11 | A!/FIN502  | new:A resolved:A |
+    """
+    play()
