@@ -152,7 +152,7 @@ def _decide(known, run, baseline=False):
 
 
 @given(histories(), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_same_run_again_tells_nothing_and_changes_nothing(runs, baseline):
     known = {}
     for run in runs:
@@ -163,7 +163,7 @@ def test_the_same_run_again_tells_nothing_and_changes_nothing(runs, baseline):
 
 
 @given(histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_beginning_has_at_most_one_end(runs):
     known, open_now = {}, set()
     for run in runs:

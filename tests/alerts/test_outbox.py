@@ -155,7 +155,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def handle(self):
         self.say("220 here")
-        while line := self.rfile.readline().decode().strip():
+        while line := self.rfile.readline().decode("utf-8", "replace").strip():
             self.server.commands.append(line)
             verb = line.split()[0].upper()
             if self.server.refuse and line.upper().startswith(self.server.refuse):
