@@ -61,7 +61,7 @@ class Seeder:
 
     def seed_vouchers(self) -> None:
         """Seed what concerns whole vouchers: lost, doubled, unbudgeted, negative ones."""
-        self._lost_voucher(self.pick("PT", 7))
+        self._lost_voucher(self.pick("BN", 7))
         self._entered_twice(self.pick("BN", 6))
         self._negative()
         self._unbudgeted()

@@ -58,11 +58,6 @@ class Voucher:
     rows: list[Row] = field(default_factory=list)
     lost_before: int = 0
 
-    @property
-    def is_closing(self) -> bool:
-        """Return whether it closes income and expenses against account 911."""
-        return any(line.account == "911" for line in self.lines)
-
     def touches_budget(self) -> bool:
         """Return whether any of its lines is a department's cost."""
         return any(line.department for line in self.lines)
