@@ -214,3 +214,16 @@ def test_a_voucher_that_was_reversed_may_be_entered_again(books, context):
     | 2026-11-02 | PC03        | 2    | 1111      |              | 100          |              |
     """
     assert found(books, context) == []
+
+
+@with_books(DEPARTMENT)
+def test_lines_in_rows_of_one_number_on_two_tabs_are_no_entry(books, context):
+    """
+    [NKC 2026-10]
+    | Ngày       | Số chứng từ | Dòng | Tài khoản | Phát sinh Nợ | Phát sinh Có |
+    | 2026-10-30 | PT01        | 1    | 1111      | 40           |              |
+    [NKC 2026-11]
+    | Ngày       | Số chứng từ | Dòng | Tài khoản | Phát sinh Nợ | Phát sinh Có |
+    | 2026-10-30 | PT01        | 2    | 1111      |              | 40           |
+    """
+    assert found(books, context) == []
