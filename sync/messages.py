@@ -145,6 +145,17 @@ MERGED_AMOUNT = Message(
     ),
     Text("Bỏ gộp ô và nhập số cho từng dòng.", "Unmerge the cells and enter a number in each row."),
 )
+CODE_LOST_DIGITS = Message(
+    "DAT212",
+    ERROR,
+    Text("Mã bị mất chữ số", "Code lost its last digits"),
+    Text(
+        "“{header}” là số {seen}; bảng tính chỉ giữ 15 chữ số, nên các chữ số cuối của mã đã mất.",
+        "“{header}” is the number {seen}; spreadsheets keep 15 digits of a number, so the last digits of the code "
+        "are lost.",
+    ),
+    Text("Định dạng cột là Văn bản rồi nhập lại mã.", "Format the column as text and enter the code again."),
+)
 DUPLICATE_KEY = Message(
     "DAT301",
     ERROR,
@@ -332,6 +343,19 @@ TOO_CONFIDENTIAL = Message(
         "Set confidential = true for this workbook in office.toml if only those entitled can open it.",
     ),
 )
+LINK_LEADS_OUT = Message(
+    "WBK112",
+    ERROR,
+    Text("Lối tắt dẫn ra ngoài thư mục", "Link leads out of the folder"),
+    Text(
+        "Tệp {location} là lối tắt dẫn ra ngoài thư mục của nó, tới {target}, nên không được mở.",
+        "{location} is a link that leads out of its folder, to {target}, so it was not opened.",
+    ),
+    Text(
+        "Ghi đường dẫn thật vào location trong office.toml, hoặc chép tệp vào thư mục này.",
+        "Put the true path into location in office.toml, or copy the workbook into this folder.",
+    ),
+)
 RULE_FAILED = Message(
     "RUL101",
     ERROR,
@@ -361,6 +385,7 @@ READING_MESSAGES = (
     NOT_WHOLE,
     CODE_BECAME_DATE,
     MERGED_AMOUNT,
+    CODE_LOST_DIGITS,
     DUPLICATE_KEY,
     NO_KEY,
     REFERS_TO_OWNED,
@@ -380,6 +405,7 @@ WORKBOOK_MESSAGES = (
     READ_ONLY,
     HELD,
     TOO_CONFIDENTIAL,
+    LINK_LEADS_OUT,
 )
 ALL_MESSAGES = (*READING_MESSAGES, *WORKBOOK_MESSAGES, RULE_FAILED)
 BY_CODE = {message.code: message for message in ALL_MESSAGES}

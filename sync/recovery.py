@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sync.backends.base import Prepared, WorkbookError
+from collections.abc import Sequence
+
 from sync.store.base import Write
 from sync.wiring import Session
 
@@ -10,14 +11,15 @@ from sync.wiring import Session
 def recover(session: Session) -> None:
     """Finish or undo what a crash left, so that every workbook is either as before the write or as after it.
 
-    1. A prepared write whose workbook already has its new fingerprint was made: the journal is closed.
-    2. Any other prepared write was not made: its temporary files go, and the journal forgets it. Whatever staff did
-       to the workbook meanwhile stays; the run that follows plans anew.
+    1. Each prepared write is settled: noted as complete where it had reached its workbook, else forgotten.
+    2. Temporary files that never got as far as the journal are removed.
     3. Runs that never ended are noted as failed.
     4. Mail that was stored and not sent is sent.
     """
-    for write in session.store.unfinished_writes():
-        _settle(session, write)
+    last = session.store.last_run()
+    unfinished = session.store.unfinished_writes()
+    if unfinished or (last is not None and last.status != "ok"):
+        _clear_away(session, unfinished)
     for run in session.store.runs(20):
         if run.status == "running":
             session.store.finish_run(run.run_id, "failed", session.now(), {"interrupted": True})
@@ -27,19 +29,10 @@ def recover(session: Session) -> None:
         deliver(session.store, session.transport(), session.now())
 
 
-def _settle(session: Session, write: Write) -> None:
-    workbook = next((one for one in session.office.workbooks if one.name == write.workbook.partition("/")[0]), None)
-    if workbook is None:
-        session.store.abandon_write(write.write_id)
-        return
-    backend = session.backend(workbook)
-    try:
-        present = backend.fingerprint(write.location)
-    except WorkbookError:
-        return  # out of reach: what became of it is seen when it is back
-    backend.discard(write.location, Prepared(write.before, write.after, write.token, write.cells))
-    if present == write.before:
-        session.store.abandon_write(write.write_id)
-    else:
-        # Written, and perhaps edited by staff since. Undo restores only cells that still hold what was written.
-        session.store.complete_write(write.write_id)
+def _clear_away(session: Session, unfinished: Sequence[Write]) -> None:
+    from sync.steps import find_sources  # noqa: PLC0415  (loads the libraries of reading; only after trouble)
+    from sync.writing import settle_write  # noqa: PLC0415
+
+    unsettled = {write.token for write in unfinished if not settle_write(session, write)}
+    for source in find_sources(session):
+        session.backend(source.config).tidy(source.location, unsettled)

@@ -25,6 +25,7 @@ from sync.reading import OfficeReading, read_office
 from sync.results import RunResult, WorkbookResult
 from sync.steps_base import Gathered, Outlook, Receipts, Source
 from sync.wiring import Session
+from sync.writing import write_workbook
 
 
 def begin(session: Session) -> str:
@@ -249,18 +250,8 @@ def _apply_one(
         fields = {"location": snapshot.location, "run": held[name]}
         receipts.problems[name] = Finding(messages.HELD, Place(name), "", (name,), fields)
         return
-    backend = session.backend(source.config)
     try:
-        prepared = backend.prepare(snapshot, source.location, wanted.edits)
-        write = session.store.prepare_write(
-            run, name, source.location, prepared.before, prepared.after, prepared.token, wanted
-        )
-        try:
-            written = backend.complete(source.location, prepared)
-        except WorkbookError:
-            session.store.abandon_write(write)
-            raise
-        session.store.complete_write(write)
+        written = write_workbook(session, run, source, snapshot, wanted)
     except ExternallyChangedError as error:
         receipts.moved = receipts.moved or not last_try
         receipts.statuses[name] = "failed"

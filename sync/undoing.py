@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rules.core.finding import Finding, Place
@@ -17,6 +17,7 @@ from sync.reading import TabReading, read_office
 from sync.results import UndoResult
 from sync.steps_base import Source
 from sync.wiring import Session
+from sync.writing import write_workbook
 
 
 class UnknownRunError(Exception):
@@ -51,10 +52,11 @@ def undo(session: Session, run_id: str) -> UndoResult:
             problems.append(Finding(messages.NOT_FOUND, Place(workbook), "", (workbook,), fields))
             continue
         try:
-            plan, kept = _inverse(session, source, run_id)
+            snapshot = session.backend(source.config).read(source.name, source.location)
+            plan, kept = _inverse(session, source, snapshot, run_id)
             conflicts += kept
             if plan:
-                cells += _write(session, undo_run, source, plan)
+                cells += write_workbook(session, undo_run, source, snapshot, plan).cells
         except WorkbookError as error:
             problems.append(steps.workbook_finding(workbook, error))
     session.progress.step("undo", len(written), len(written))
@@ -65,10 +67,9 @@ def undo(session: Session, run_id: str) -> UndoResult:
 
 
 def _inverse(
-    session: Session, source: Source, run_id: str
-) -> tuple[tuple[WorkbookPlan, Snapshot] | None, list[CellChange]]:
+    session: Session, source: Source, snapshot: Snapshot, run_id: str
+) -> tuple[WorkbookPlan, list[CellChange]]:
     """Return the plan that puts a run's cells back, and the changes that were overwritten since."""
-    snapshot = session.backend(source.config).read(source.name, source.location)
     departments = session.departments()
     expected = steps.departments_of(source.config, departments)
     reading = read_office(
@@ -78,71 +79,59 @@ def _inverse(
         {source.name: expected} if expected else None,
     )
     tabs = {tab.tab.title: tab for book in reading.workbooks for tab in book.tabs}
-    draft = Draft(snapshot)
     conflicts: list[CellChange] = []
+    columns: dict[tuple[str, int], dict[int, CellChange]] = {}
     for block in session.store.journal(run_id, source.name):
-        tab = snapshot.tab(block.tab)
-        if tab is None:
-            conflicts += list(block)
-            continue
-        found = _locate(block, tabs.get(block.tab))
-        restored: dict[tuple[int, int], CellChange] = {}
-        for change in block:
-            place = found.get(change.key)
-            if place is None or not same(_value(tab, place), change.after):
+        places = _places(block, tabs.get(block.tab)) if snapshot.tab(block.tab) is not None else [None] * len(block)
+        for change, place in zip(block, places, strict=True):
+            if place is None:
                 conflicts.append(change)
             else:
-                restored[place] = change
-        for column in sorted({column for _, column in restored}):
-            rows = sorted(row for row, other in restored if other == column)
-            changes = [restored[row, column] for row in rows]
+                row, column = place
+                cells = columns.setdefault((block.tab, column), {})
+                # A run that had to start again wrote the cell twice: what it found first comes back.
+                cells[row] = change._replace(before=cells[row].before) if row in cells else change
+    draft = Draft(snapshot)
+    for (title, column), cells in columns.items():
+        present = {row: _value(snapshot.tab(title), row, column) for row in sorted(cells)}
+        ours = [row for row, value in present.items() if same(value, cells[row].after)]
+        # A cell that holds what was there before was put back already, by an undo that was cut short.
+        conflicts += [
+            cells[row]
+            for row, value in present.items()
+            if not same(value, cells[row].after) and not same(value, cells[row].before)
+        ]
+        if ours:
             inverse = Block(
-                tab=block.tab,
+                tab=title,
                 column=column,
-                title=block.title,
-                rows=rows,
-                keys=[change.key for change in changes],
-                before=[_value(tab, (row, column)) for row in rows],
-                after=[None if change.before == "" else change.before for change in changes],
-                reasons=[f"undo {run_id}"] * len(rows),
+                title=cells[ours[0]].title,
+                rows=ours,
+                keys=[cells[row].key for row in ours],
+                before=[present[row] for row in ours],
+                after=[None if cells[row].before == "" else cells[row].before for row in ours],
+                reasons=[f"undo {run_id}"] * len(ours),
             )
-            draft.add(inverse, [None] * len(rows))
-    plan = draft.plan()
-    return ((plan, snapshot) if plan else None), conflicts
+            draft.add(inverse, [None] * len(ours))
+    return draft.plan(), conflicts
 
 
-def _locate(block: Block, reading: TabReading | None) -> Mapping[str, tuple[int, int]]:
-    """Return key -> row and column of a journalled column's cells as the tab is now."""
+def _places(block: Block, reading: TabReading | None) -> Sequence[tuple[int, int] | None]:
+    """Return row and column of each of a journalled column's cells as the tab is now, None where it is gone."""
     if is_owned(block.tab):
-        return {key: (row, block.column) for key, row in zip(block.keys, block.rows, strict=True)}
-    if reading is None:
-        return {}
+        return [(row, block.column) for row in block.rows]
     title = fold_header(block.title)
-    column = next((number for text, number in reading.header.owned.items() if fold_header(text) == title), None)
-    if column is None:
-        return {}
-    found = {" · ".join(key): (row, column) for key, row in zip(reading.keys, reading.rows, strict=True)}
+    owned = reading.header.owned.items() if reading is not None else ()
+    column = next((number for text, number in owned if fold_header(text) == title), None)
+    if reading is None or column is None:
+        return [None] * len(block)
+    rows = {" · ".join(key): row for key, row in zip(reading.keys, reading.rows, strict=True)}
     # Cells that were emptied beside rows without data have no key; their row is all that is known of them.
-    return found | {"": (block.rows[block.keys.index("")], column)} if "" in block.keys else found
+    found = (rows.get(key) if key else row for key, row in zip(block.keys, block.rows, strict=True))
+    return [None if row is None else (row, column) for row in found]
 
 
-def _value(tab: Tab, place: tuple[int, int]) -> Any:
-    row, column = place
-    line: Sequence[Any] = tab.rows[row - 1] if row <= len(tab.rows) else ()
+def _value(tab: Tab | None, row: int, column: int) -> Any:
+    rows = tab.rows if tab is not None else ()
+    line: Sequence[Any] = rows[row - 1] if row <= len(rows) else ()
     return line[column - 1] if column <= len(line) else None
-
-
-def _write(session: Session, run: str, source: Source, planned: tuple[WorkbookPlan, Snapshot]) -> int:
-    plan, snapshot = planned
-    backend = session.backend(source.config)
-    prepared = backend.prepare(snapshot, source.location, plan.edits)
-    write = session.store.prepare_write(
-        run, source.name, source.location, prepared.before, prepared.after, prepared.token, plan
-    )
-    try:
-        written = backend.complete(source.location, prepared)
-    except WorkbookError:
-        session.store.abandon_write(write)
-        raise
-    session.store.complete_write(write)
-    return written.cells

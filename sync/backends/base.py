@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -217,7 +217,7 @@ class Backend(Protocol):
         """
 
     def complete(self, location: str, prepared: Prepared) -> Written:
-        """Write in one atomic step what was prepared.
+        """Write in one atomic step what was prepared. After an error :meth:`settle` tells what became of it.
 
         Raises:
             WorkbookError: where it cannot be written.
@@ -225,4 +225,19 @@ class Backend(Protocol):
         """
 
     def discard(self, location: str, prepared: Prepared) -> None:
-        """Remove what was prepared and not completed; does nothing if there is nothing."""
+        """Remove what was prepared, and will not be completed; does nothing if there is nothing."""
+
+    def settle(self, location: str, prepared: Prepared) -> bool:
+        """Return whether a write that failed or was interrupted has reached the workbook, and clear away its rest.
+
+        Raises:
+            WorkbookError: where the workbook cannot be reached, so that this cannot be told yet.
+        """
+
+    def tidy(self, location: str, keep: Collection[str]) -> None:
+        """Remove what interrupted writes left where the workbook is.
+
+        Args:
+            location: the workbook.
+            keep: tokens of writes that are not settled yet, whose files stay.
+        """

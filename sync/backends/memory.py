@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -103,7 +103,6 @@ class MemoryBackend:
         """
         self.before_step("complete", location)
         if self.fingerprint(location) != prepared.before:
-            self.discard(location, prepared)
             raise ExternallyChangedError("WBK107", location=location)
         self.workbooks[location] = self._prepared.pop(prepared.token)
         return Written(prepared.after, prepared.cells)
@@ -112,6 +111,21 @@ class MemoryBackend:
         """Forget what was prepared for ``location``."""
         del location
         self._prepared.pop(prepared.token, None)
+
+    def settle(self, location: str, prepared: Prepared) -> bool:
+        """Return whether a write was made: the workbook is no longer what it was made for.
+
+        Raises:
+            WorkbookError: where there is no such workbook.
+        """
+        made = self.fingerprint(location) != prepared.before and prepared.token not in self._prepared
+        self.discard(location, prepared)
+        return made
+
+    def tidy(self, location: str, keep: Collection[str]) -> None:
+        """Forget everything that was prepared, but for the tokens to keep; there is one place for all."""
+        del location
+        self._prepared = {token: grids for token, grids in self._prepared.items() if token in keep}
 
     def _grids(self, location: str) -> dict[str, Grid]:
         if location not in self.workbooks:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from glob import glob, has_magic
@@ -14,14 +16,15 @@ from typing import Any
 
 from rules.core.text import Text
 from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, Tab, WorkbookError, Written
-from sync.backends.excel import package
+from sync.backends.excel import package, wording
 from sync.backends.excel.files import (
     TEMPORARY_PREFIX,
     OpenFile,
     exchange,
     fingerprint,
+    give_back,
     keep_backup,
-    lock_of,
+    locks_of,
     sync_folder,
 )
 from sync.backends.ownership import check_ownership
@@ -30,6 +33,8 @@ STALE_LOCK = timedelta(hours=72)
 """A lock file of this age belongs to a program that died; nobody keeps a workbook open over three nights."""
 
 READ_TRIES = 3
+
+_ANYBODY_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 _CODES = {
     "encrypted": "WBK103",
@@ -65,12 +70,18 @@ class ExcelBackend:
         self.keep = keep
         self.now = now
         self.limits = limits or package.Limits()
+        # Several offices may share a folder; each clears away its own temporary files only.
+        self._prefix = f"{TEMPORARY_PREFIX}{_short_digest(backups)}-"
 
     def find(self, location: str) -> Sequence[str]:
         """Return the workbook files that a path or pattern means, without lock and temporary files."""
         if not has_magic(location):
             return [location]
-        found = (path for path in glob(location) if not Path(path).name.startswith(("~$", ".")))
+        found = (
+            path
+            for path in glob(location)  # noqa: PTH207  (patterns are absolute)
+            if not Path(path).name.startswith(("~$", "."))
+        )
         return sorted(path for path in found if Path(path).suffix.lower() in (".xlsx", ".xlsm"))
 
     def fingerprint(self, location: str) -> str:
@@ -80,7 +91,7 @@ class ExcelBackend:
             WorkbookError: where it cannot be read.
         """
         try:
-            return fingerprint(Path(location))
+            return fingerprint(self._workbook(location))
         except OSError as error:
             raise _unreachable(location, error) from error
 
@@ -90,8 +101,8 @@ class ExcelBackend:
         Raises:
             WorkbookError: where it is missing, damaged, protected or beyond the limits.
         """
-        path = Path(location)
         try:
+            path = self._workbook(location)
             for _ in range(READ_TRIES):
                 before = _state_of(path)
                 scan = package.scan_workbook(path, self.limits)
@@ -102,7 +113,7 @@ class ExcelBackend:
                 raise ExternallyChangedError("WBK107", location=path.name)
         except package.PackageError as error:
             code = _CODES.get(error.code, "WBK102")
-            raise WorkbookError(code, location=path.name, detail=error.detail) from error
+            raise WorkbookError(code, location=path.name, detail=wording.package_problem(error)) from error
         except OSError as error:
             raise _unreachable(location, error) from error
         tabs = [_tab(tab, values[tab.title], index) for index, tab in enumerate(scan.tabs) if tab.title in values]
@@ -131,18 +142,20 @@ class ExcelBackend:
         try:
             if fingerprint(path) != snapshot.fingerprint:
                 raise ExternallyChangedError("WBK107", location=path.name)
-            handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=path.suffix, dir=path.parent)
+            if not path.stat().st_mode & _ANYBODY_MAY_WRITE:
+                # Replacing it would be possible, but whoever set it so wants it to stay as it is.
+                raise WorkbookError("WBK109", location=path.name, detail=wording.READ_ONLY)  # noqa: TRY301
+            handle, name = tempfile.mkstemp(prefix=self._prefix, suffix=path.suffix, dir=path.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as target:
-                report = package.rewrite(path, target, _package_edits(edits))
+                report = package.rewrite(path, target, _package_edits(edits), self.limits)
                 target.flush()
                 os.fsync(target.fileno())
-            with suppress(OSError):
-                shutil.copymode(path, temporary)
+            _copy_rights(path, temporary)
             return Prepared(snapshot.fingerprint, fingerprint(temporary), temporary.name, report.cells_written)
         except package.PackageError as error:
             _remove(temporary)
-            raise WorkbookError("WBK108", location=path.name, detail=error.detail) from error
+            raise WorkbookError("WBK108", location=path.name, detail=wording.package_problem(error)) from error
         except OSError as error:
             _remove(temporary)
             raise _unwritable(location, error) from error
@@ -167,44 +180,106 @@ class ExcelBackend:
                 raise ExternallyChangedError("WBK107", location=path.name)
             if obstacle := self._obstacle(path):
                 raise WorkbookError("WBK106", location=path.name, who=obstacle)
+            previous = temporary
             if exchange(temporary, path):
                 if fingerprint(temporary) != prepared.before:
-                    exchange(temporary, path)
+                    give_back(temporary, path, prepared.after)
                     raise ExternallyChangedError("WBK107", location=path.name)
-                sync_folder(path.parent)
-                self._keep(path, temporary)
             else:
-                previous = path.with_name(f"{prepared.token}.previous")
+                previous = _previous(temporary)
                 shutil.copy2(path, previous)
                 temporary.replace(path)
-                sync_folder(path.parent)
-                self._keep(path, previous)
-        except WorkbookError:
-            self.discard(location, prepared)
-            raise
+            sync_folder(path.parent)
         except OSError as error:
             raise _unwritable(location, error) from error
+        self._keep(path, previous)
         return Written(prepared.after, prepared.cells)
 
     def discard(self, location: str, prepared: Prepared) -> None:
         """Remove the temporary files of a write that was not completed."""
-        path = Path(location).resolve()
-        if Path(prepared.token).name == prepared.token and prepared.token.startswith(TEMPORARY_PREFIX):
-            _remove(path.with_name(prepared.token))
-            _remove(path.with_name(f"{prepared.token}.previous"))
+        if temporary := self._temporary(location, prepared):
+            _remove(temporary)
+            _remove(_previous(temporary))
+
+    def settle(self, location: str, prepared: Prepared) -> bool:
+        """Tell from what lies in the folder whether an interrupted write was made, and clear away the rest.
+
+        The temporary file holds our version where the two were not exchanged, and the version that ours replaced where
+        they were. If that is not the one that the write was made for, staff saved it at the last instant: it is put
+        back, or kept as a backup where they have gone on from ours since.
+
+        Raises:
+            WorkbookError: where the workbook cannot be reached.
+        """
+        path = self._workbook(location).resolve()
+        temporary = self._temporary(location, prepared)
+        try:
+            present = fingerprint(path)
+            replaced = fingerprint(temporary) if temporary is not None and temporary.exists() else None
+            if temporary is None or replaced is None:
+                made = present != prepared.before
+            else:
+                made = replaced != prepared.after
+                if replaced not in (prepared.before, prepared.after) and present == prepared.after:
+                    give_back(temporary, path, prepared.after)
+                    made = False
+        except OSError as error:
+            raise _unreachable(location, error) from error
+        if made and temporary is not None:
+            for previous in (temporary, _previous(temporary)):
+                if previous.exists():
+                    self._keep(path, previous)
+        self.discard(location, prepared)
+        return made
+
+    def tidy(self, location: str, keep: Collection[str]) -> None:
+        """Remove what interrupted writes of this office left in the workbook's folder and among the backups."""
+        tokens = tuple(keep)
+        with suppress(OSError):
+            for path in Path(location).resolve().parent.glob(f"{self._prefix}*"):
+                if not tokens or not path.name.startswith(tokens):
+                    _remove(path)
+            for path in self.backups.glob(f"*/{TEMPORARY_PREFIX}*"):
+                _remove(path)
+
+    def _workbook(self, location: str) -> Path:
+        """Return the path of a workbook that may be opened: a file of its own folder, and not beyond the limit.
+
+        Raises:
+            WorkbookError: for a folder, a device, a link that leads elsewhere or a file that is too large.
+            OSError: where it cannot be reached.
+        """
+        path = Path(location)
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            detail = wording.FOLDER if stat.S_ISDIR(state.st_mode) else wording.NO_FILE
+            raise WorkbookError("WBK102", location=path.name, detail=detail)
+        if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+            raise WorkbookError("WBK112", location=path.name, target=str(path.resolve()))
+        if state.st_size > self.limits.max_file_bytes:
+            detail = wording.size_problem(state.st_size, self.limits.max_file_bytes)
+            raise WorkbookError("WBK104", location=path.name, detail=detail)
+        return path
+
+    def _temporary(self, location: str, prepared: Prepared) -> Path | None:
+        """Return the temporary file that a token names, or None where it names anything else."""
+        if Path(prepared.token).name != prepared.token or not prepared.token.startswith(TEMPORARY_PREFIX):
+            return None
+        return Path(location).resolve().with_name(prepared.token)
 
     def _keep(self, path: Path, previous: Path) -> None:
         """Keep the previous version; a full disk must not undo a write that is done."""
         moment = self.now().strftime("%Y%m%d-%H%M%S")
+        # Workbooks of one name in two folders keep their backups apart.
+        folder = self.backups / f"{path.stem}-{_short_digest(path)}"
         with suppress(OSError):
-            keep_backup(previous, self.backups / path.stem, path.name, moment, self.keep)
+            keep_backup(previous, folder, path.name, moment, self.keep)
         _remove(previous)
 
     def _obstacle(self, path: Path) -> Text | None:
-        lock = lock_of(path)
-        if lock is None or self.now() - lock.since > STALE_LOCK:
-            return None
-        return _opened_by(lock)
+        """Return who has the workbook open; a lock file that a program left behind long ago does not count."""
+        fresh = (lock for lock in locks_of(path) if self.now() - lock.since <= STALE_LOCK)
+        return next(map(_opened_by, fresh), None)
 
 
 def _opened_by(lock: OpenFile) -> Text:
@@ -275,6 +350,25 @@ def _package_edits(edits: Edits) -> package.PackageEdits:
     )
 
 
+def _short_digest(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
+
+
+def _previous(temporary: Path) -> Path:
+    """Return where the previous version stands while files cannot be exchanged in one step."""
+    return temporary.with_name(f"{temporary.name}.previous")
+
+
+def _copy_rights(source: Path, target: Path) -> None:
+    """Give the new version the old one's rights and owner, as far as we may."""
+    state = source.stat()
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(target, state.st_uid, state.st_gid)
+    with suppress(OSError):
+        target.chmod(stat.S_IMODE(state.st_mode))
+
+
 def _remove(path: Path | None) -> None:
     if path is not None:
         with suppress(OSError):
@@ -283,10 +377,10 @@ def _remove(path: Path | None) -> None:
 
 def _unreachable(location: str, error: OSError) -> WorkbookError:
     name = Path(location).name
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return WorkbookError("WBK101", location=name)
-    return WorkbookError("WBK102", location=name, detail=error.strerror or type(error).__name__)
+    return WorkbookError("WBK102", location=name, detail=wording.system_problem(error))
 
 
 def _unwritable(location: str, error: OSError) -> WorkbookError:
-    return WorkbookError("WBK109", location=Path(location).name, detail=error.strerror or type(error).__name__)
+    return WorkbookError("WBK109", location=Path(location).name, detail=wording.system_problem(error))

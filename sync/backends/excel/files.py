@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,8 @@ from pathlib import Path
 TEMPORARY_PREFIX = ".sheetkeeper-"
 _EXCHANGE = 2
 _HERE = -100
-_LOCK_AGE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}) (\d{1,2}):(\d{2})")
+_EXCEL_LOCK_BYTES = 165
+_EXCEL_WIDE_NAME = 55
 
 
 def fingerprint(path: Path) -> str:
@@ -49,37 +50,45 @@ class OpenFile:
     since: datetime
 
 
-def lock_of(path: Path) -> OpenFile | None:
-    """Return who has a workbook open in Excel (``~$name``) or LibreOffice (``.~lock.name#``), or None."""
+def locks_of(path: Path) -> Iterator[OpenFile]:
+    """Yield who has a workbook open, in Excel (``~$name``) or in LibreOffice (``.~lock.name#``)."""
     # Excel leaves out the first two letters of a long name, but lists of folders show either form.
-    candidates = (path.with_name(f"~${path.name}"), path.with_name(f"~${path.name[2:]}"))
-    for lock in candidates:
+    readers = {
+        path.with_name(f"~${path.name}"): _excel_owner,
+        path.with_name(f"~${path.name[2:]}"): _excel_owner,
+        path.with_name(f".~lock.{path.name}#"): _office_owner,
+    }
+    for lock, owner in readers.items():
         with suppress(OSError):
             since = datetime.fromtimestamp(lock.stat().st_mtime).astimezone()
-            return OpenFile(lock, _excel_owner(lock), since)
-    lock = path.with_name(f".~lock.{path.name}#")
-    with suppress(OSError):
-        text = lock.read_bytes()[:2_000].decode("utf-8", "replace")
-        names = [part.strip() for part in text.split(",")]
-        since = datetime.fromtimestamp(lock.stat().st_mtime).astimezone()
-        return OpenFile(lock, next((name for name in names[:2] if name), ""), since)
-    return None
+            yield OpenFile(lock, owner(lock), since)
 
 
 def _excel_owner(lock: Path) -> str:
-    """Return the user name in an Excel lock file: a length byte, then the name."""
+    """Return the user name in an Excel lock file.
+
+    It holds a length and the name in one byte a letter, padded to 55 bytes, then length and name in UTF-16, which
+    alone keeps Vietnamese letters. While Excel has it open, Windows may refuse to read it.
+    """
     with suppress(OSError, IndexError):
-        content = lock.read_bytes()[:64]
-        return content[1 : 1 + content[0]].decode("latin-1").strip()
+        content = lock.read_bytes()[:_EXCEL_LOCK_BYTES]
+        if len(content) == _EXCEL_LOCK_BYTES and (letters := content[_EXCEL_WIDE_NAME]):
+            start = _EXCEL_WIDE_NAME + 2
+            return content[start : start + 2 * letters].decode("utf-16-le", "replace").strip(" \0")
+        return content[1 : 1 + content[0]].decode("latin-1").strip(" \0")
+    return ""
+
+
+def _office_owner(lock: Path) -> str:
+    """Return the name in a LibreOffice lock file: the user's full name, or else the name of the account."""
+    with suppress(OSError):
+        names = [part.strip() for part in lock.read_bytes()[:2_000].decode("utf-8", "replace").split(",")]
+        return next((name for name in names[:2] if name), "")
     return ""
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Exchange two files in one atomic step; return whether the platform could.
-
-    Raises:
-        OSError: where the files cannot be renamed at all.
-    """
+    """Exchange two files in one atomic step; return whether the platform could."""
     if not sys.platform.startswith("linux"):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
@@ -88,8 +97,26 @@ def exchange(first: Path, second: Path) -> bool:
     return bool(rename(_HERE, os.fsencode(first), _HERE, os.fsencode(second), _EXCHANGE) == 0)
 
 
+def give_back(temporary: Path, path: Path, ours: str) -> None:
+    """Put a version that staff saved at the last instant back in the place of ours.
+
+    Where they saved once more meanwhile, it is the latest one that stays.
+
+    Args:
+        temporary: holds the version that was replaced by ours.
+        path: the workbook, which holds ours.
+        ours: fingerprint of our version.
+    """
+    for _ in range(2):
+        if not exchange(temporary, path):
+            temporary.replace(path)
+            return
+        if fingerprint(temporary) == ours:
+            return
+
+
 def keep_backup(previous: Path, folder: Path, name: str, moment: str, keep: int) -> None:
-    """Move the previous version of a workbook into the backup folder and drop the oldest ones beyond ``keep``.
+    """Copy the previous version of a workbook into the backup folder and drop the oldest ones beyond ``keep``.
 
     Args:
         previous: the file that holds it.
@@ -98,15 +125,19 @@ def keep_backup(previous: Path, folder: Path, name: str, moment: str, keep: int)
         moment: text that sorts by time.
         keep: how many versions are kept.
     """
-    if keep > 0:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"{moment}-{name}"
-        partial = folder / f"{TEMPORARY_PREFIX}{moment}.tmp"
-        with previous.open("rb") as source, partial.open("wb") as copy:
-            while chunk := source.read(1 << 20):
-                copy.write(chunk)
-        partial.replace(target)
-        versions = sorted(path for path in folder.iterdir() if path.name.endswith(name))
-        for old in versions[: max(0, len(versions) - keep)]:
-            old.unlink(missing_ok=True)
-    previous.unlink(missing_ok=True)
+    if keep == 0:
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Two versions of one second are told apart by a number that sorts behind the moment.
+    number = sum(path.name.startswith(moment) for path in folder.iterdir())
+    partial = folder / f"{TEMPORARY_PREFIX}{moment}.tmp"
+    handle = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with previous.open("rb") as source, os.fdopen(handle, "wb") as copy:
+        while chunk := source.read(1 << 20):
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    partial.replace(folder / f"{moment}-{number:02d}-{name}")
+    versions = sorted(path for path in folder.iterdir() if not path.name.startswith(TEMPORARY_PREFIX))
+    for old in versions[:-keep]:
+        old.unlink(missing_ok=True)

@@ -338,9 +338,11 @@ def _check_members(members: Iterable[Member], limits: Limits) -> None:
             raise PackageError("encrypted", "the zip file is encrypted", name)
         total += member.size
         if total > limits.max_unzipped_bytes:
-            raise PackageError("too_large", f"unpacked it has more than {limits.max_unzipped_bytes} bytes", name)
+            most = f"> {limits.max_unzipped_bytes >> 20} MiB"
+            raise PackageError("too_large", f"unpacked it has more than {limits.max_unzipped_bytes} bytes", name, most)
         if member.size > limits.ratio_from_bytes and member.size > limits.max_ratio * max(member.packed, 1):
-            raise PackageError("too_large", f"{member.packed} bytes unpack to {member.size}", name)
+            sizes = f"{member.packed >> 10} KiB → {member.size >> 20} MiB"
+            raise PackageError("too_large", f"{member.packed} bytes unpack to {member.size}", name, sizes)
 
 
 def _moved(record: bytes, offset: int) -> bytes:

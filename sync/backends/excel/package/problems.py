@@ -12,13 +12,15 @@ class PackageError(Exception):
         code: a stable name of the reason, listed in `docs/xlsx-writing.md` ("encrypted", "far_cell" and so on).
         detail: one sentence for the person who reads the log.
         part: the name of the zip member concerned, where there is one.
+        seen: what was found, as a figure or an address that needs no words ("XFD1048576").
     """
 
-    def __init__(self, code: str, detail: str, part: str | None = None) -> None:
+    def __init__(self, code: str, detail: str, part: str | None = None, seen: str = "") -> None:
         super().__init__(f"{code}: {detail}" + (f" ({part})" if part else ""))
         self.code = code
         self.detail = detail
         self.part = part
+        self.seen = seen
 
 
 @dataclass(frozen=True, slots=True)

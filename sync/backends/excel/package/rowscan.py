@@ -60,12 +60,14 @@ class RowScanner:
             self._reader.last_row = numbers[-1]
             self._feed_usual(chunk, numbers)
         if self.last_row > self._limits.max_rows:
-            raise PackageError("far_cell", f"there is content in row {self.last_row}", self._part)
+            seen = f"{column_letters(self.last_column)}{self.last_row}"
+            raise PackageError("far_cell", f"there is content in row {self.last_row}", self._part, seen)
         if self.last_column > self._limits.max_columns:
-            raise PackageError("far_cell", f"there is content in column {column_letters(self.last_column)}", self._part)
+            seen = column_letters(self.last_column)
+            raise PackageError("far_cell", f"there is content in column {seen}", self._part, seen)
         if self.last_row * self.last_column > self._limits.max_cells:
             reach = f"{column_letters(self.last_column)}{self.last_row}"
-            raise PackageError("far_cell", f"the content reaches to {reach}, too far for one tab", self._part)
+            raise PackageError("far_cell", f"the content reaches to {reach}, too far for one tab", self._part, reach)
 
     def _usual_rows(self, chunk: bytes) -> list[int] | None:
         """The row numbers when every byte of the chunk is of the usual form, else None.

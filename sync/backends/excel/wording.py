@@ -1,0 +1,79 @@
+"""Why a workbook cannot be read or written, in the words of people who keep spreadsheets."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from typing import Final
+
+from rules.core.text import Text
+from sync.backends.excel.package import PackageError
+
+_REASONS: Final[Mapping[str, Text]] = {
+    "not_a_zip": Text(vi="nội dung không phải là bảng tính .xlsx", en="its content is no .xlsx workbook"),
+    "not_a_workbook": Text(vi="tệp không chứa bảng tính", en="it holds no workbook"),
+    "truncated": Text(vi="tệp bị cắt cụt, chưa chép hết hoặc chưa tải xong", en="it was cut short"),
+    "malformed": Text(vi="tệp bị hỏng", en="it is damaged"),
+    "missing_part": Text(vi="tệp thiếu một phần bên trong", en="a part of it is missing"),
+    "encoding": Text(vi="một phần của tệp dùng bảng mã lạ", en="a part of it is in an unknown encoding"),
+    "utf16": Text(vi="một phần của tệp dùng bảng mã UTF-16", en="a part of it is in UTF-16"),
+    "entity": Text(
+        vi="tệp có khai báo thực thể XML, thứ mà bảng tính thật không bao giờ có",
+        en="it declares XML entities, which no real workbook does",
+    ),
+    "path_traversal": Text(
+        vi="tên một phần bên trong trỏ ra ngoài tệp; đừng mở tệp này nếu không rõ nguồn gốc",
+        en="a name inside leads out of the file; do not open it unless you know where it is from",
+    ),
+    "duplicate_part": Text(vi="hai phần bên trong trùng tên", en="two parts inside bear one name"),
+    "strict": Text(vi="tệp lưu ở dạng Strict Open XML", en="it is saved as Strict Open XML"),
+    "signed": Text(vi="tệp có chữ ký số, sửa sẽ làm hỏng chữ ký", en="it bears a digital signature"),
+    "array_formula": Text(vi="ô cần ghi nằm trong công thức mảng", en="a cell to write is part of an array formula"),
+    "shared_formula_master": Text(
+        vi="ô cần ghi giữ công thức dùng chung của các ô khác", en="a cell to write holds a formula that others share"
+    ),
+    "too_large": Text(vi="nội dung quá lớn", en="its content is too large"),
+    "far_cell": Text(vi="có nội dung nằm quá xa bảng", en="there is content too far from the table"),
+}
+_OTHER: Final = Text(vi="tệp có cấu trúc lạ", en="its structure is unknown")
+
+_SYSTEM: Final[Mapping[int, Text]] = {
+    errno.EACCES: Text(vi="không có quyền truy cập", en="access is denied"),
+    errno.EPERM: Text(vi="không có quyền truy cập", en="access is denied"),
+    errno.EROFS: Text(vi="ổ đĩa chỉ cho đọc", en="the disk is read-only"),
+    errno.ENOSPC: Text(vi="ổ đĩa đã đầy", en="the disk is full"),
+    errno.EDQUOT: Text(vi="đã hết hạn mức dung lượng", en="the disk quota is used up"),
+    errno.EBUSY: Text(vi="tệp đang bị chương trình khác giữ", en="another program holds the file"),
+    errno.ENOENT: Text(vi="tệp hoặc thư mục không còn ở đó", en="the file or its folder is no longer there"),
+    errno.ENOTDIR: Text(vi="thư mục không còn ở đó", en="its folder is no longer there"),
+    errno.EISDIR: Text(vi="đây là một thư mục", en="this is a folder"),
+    errno.ESTALE: Text(vi="mất kết nối tới ổ mạng", en="the connection to the share was lost"),
+    errno.EIO: Text(vi="ổ đĩa hoặc ổ mạng báo lỗi", en="the disk or share reports an error"),
+    errno.ETIMEDOUT: Text(vi="ổ mạng không trả lời", en="the share does not answer"),
+    errno.EHOSTDOWN: Text(vi="ổ mạng không trả lời", en="the share does not answer"),
+    errno.ELOOP: Text(vi="lối tắt chạy vòng tròn", en="its link goes round in a circle"),
+}
+
+READ_ONLY: Final = Text(vi="tệp được đặt chỉ đọc", en="the file is set to read-only")
+FOLDER: Final = _SYSTEM[errno.EISDIR]
+NO_FILE: Final = Text(vi="đây không phải là một tệp", en="this is no file")
+
+
+def package_problem(error: PackageError) -> Text:
+    """Return why a package was refused; where a limit was passed, with what was seen."""
+    reason = _REASONS.get(error.code, _OTHER)
+    return Text(vi=f"{reason.vi} ({error.seen})", en=f"{reason.en} ({error.seen})") if error.seen else reason
+
+
+def system_problem(error: OSError) -> Text:
+    """Return what the operating system has against reading or writing a file."""
+    known = _SYSTEM.get(error.errno or 0)
+    name = error.strerror or type(error).__name__
+    return known or Text(vi=name, en=name)
+
+
+def size_problem(size: int, allowed: int) -> Text:
+    """Return that a file of ``size`` bytes is larger than allowed."""
+    reason = _REASONS["too_large"]
+    figures = f"{size / 1_000_000:.0f} MB > {allowed / 1_000_000:.0f} MB"
+    return Text(vi=f"{reason.vi} ({figures})", en=f"{reason.en} ({figures})")

@@ -1,0 +1,60 @@
+"""One write of one workbook: made ready, journalled, completed; and what became of one that was not."""
+
+from __future__ import annotations
+
+from sync.backends.base import Backend, Prepared, Snapshot, WorkbookError, Written
+from sync.planning.plan import WorkbookPlan
+from sync.steps_base import Source
+from sync.store.base import Write
+from sync.wiring import Session
+
+
+def write_workbook(session: Session, run: str, source: Source, snapshot: Snapshot, plan: WorkbookPlan) -> Written:
+    """Write in one atomic step what a plan says, journalled before the workbook is touched.
+
+    Raises:
+        WorkbookError: where it cannot be written; the workbook is as it was.
+        ExternallyChangedError: where it is no longer what the snapshot shows.
+    """
+    backend = session.backend(source.config)
+    prepared = backend.prepare(snapshot, source.location, plan.edits)
+    try:
+        number = session.store.prepare_write(
+            run, source.name, source.location, prepared.before, prepared.after, prepared.token, plan
+        )
+    except BaseException:
+        backend.discard(source.location, prepared)
+        raise
+    try:
+        written = backend.complete(source.location, prepared)
+    except WorkbookError:
+        _settle(session, backend, number, source.location, prepared)
+        raise
+    session.store.complete_write(number)
+    return written
+
+
+def settle_write(session: Session, write: Write) -> bool:
+    """Find out what became of an interrupted write and close its journal; return whether that was possible.
+
+    A write that was made is complete, whatever staff did to the workbook since; one that was not is forgotten, and
+    the run that follows plans anew.
+    """
+    workbook = session.office.workbook(write.workbook.partition("/")[0])
+    if workbook is None:
+        session.store.abandon_write(write.write_id)
+        return True
+    prepared = Prepared(write.before, write.after, write.token, write.cells)
+    return _settle(session, session.backend(workbook), write.write_id, write.location, prepared)
+
+
+def _settle(session: Session, backend: Backend, number: int, location: str, prepared: Prepared) -> bool:
+    try:
+        made = backend.settle(location, prepared)
+    except WorkbookError:
+        return False  # out of reach: what became of it is seen when it is back
+    if made:
+        session.store.complete_write(number)
+    else:
+        session.store.abandon_write(number)
+    return True
