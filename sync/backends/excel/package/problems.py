@@ -45,11 +45,13 @@ class Limits:
             the rows of a worksheet).
         max_elements: XML elements of such a part.
         max_row_bytes: the XML of one row.
+        unusual_bytes, unusual_ratio: how much of a worksheet may be written in a form that is read tag by tag, which
+            is some thirty times slower: so many bytes, and for each packed byte so many more.
     """
 
     max_file_bytes: int = 1 << 30
     max_unzipped_bytes: int = 3 << 30
-    max_ratio: int = 200
+    max_ratio: int = 100
     ratio_from_bytes: int = 16 << 20
     max_rows: int = 1_048_576
     max_columns: int = 1024
@@ -59,3 +61,5 @@ class Limits:
     max_small_part_bytes: int = 64 << 20
     max_elements: int = 400_000
     max_row_bytes: int = 16 << 20
+    unusual_bytes: int = 8 << 20
+    unusual_ratio: int = 20

@@ -30,7 +30,9 @@ class RowScanner:
         PackageError: far_cell, too_large and the row problems.
     """
 
-    def __init__(self, patterns: Patterns, part: str, codes: Mapping[bytes, tuple[str, ...]], limits: Limits) -> None:
+    def __init__(
+        self, patterns: Patterns, part: str, codes: Mapping[bytes, tuple[str, ...]], limits: Limits, packed: int
+    ) -> None:
         self._patterns = patterns
         self._part = part
         self._codes = codes
@@ -39,6 +41,7 @@ class RowScanner:
         self._shapes: set[bytes] = set()
         self._beyond = _beyond(patterns, 0)
         self._widest = 0
+        self._unusual_left = limits.unusual_bytes + limits.unusual_ratio * packed
         self._code_cell = _code_cell(patterns, codes)
         self.first_row = self.last_row = self.last_column = 0
         self.hidden: set[int] = set()
@@ -157,6 +160,9 @@ class RowScanner:
             self.codes[row, column] = shown
 
     def _feed_slowly(self, chunk: bytes) -> None:
+        self._unusual_left -= len(chunk)
+        if self._unusual_left < 0:
+            raise PackageError("too_large", "too much of the worksheet is written in an unusual form", self._part)
         for row in self._reader.rows(chunk):
             if row.attributes.get(b"hidden") in (b"1", b"true"):
                 self.hidden.add(row.number)

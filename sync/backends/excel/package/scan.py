@@ -169,7 +169,7 @@ def _scan_tab(archive: Archive, entry: TabEntry, codes: Mapping[bytes, tuple[str
         return TabScan(entry.title, entry.part, entry.state, entry.kind)
     pieces = archive.stream(entry.part)
     stream = SheetStream(prefetch(pieces) if member.size > _PREFETCH_FROM else pieces, entry.part, limits)
-    rows = RowScanner(patterns_for(stream.prefix), entry.part, codes, limits)
+    rows = RowScanner(patterns_for(stream.prefix), entry.part, codes, limits, member.packed)
     for chunk in stream.chunks():
         rows.feed(chunk)
     document, _ = stream.tail()

@@ -13,7 +13,7 @@ from sync.backends.excel.package.splice import Document, check_encoding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^<>]*)?>")
+_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^<>]*)?/?>")
 _ROOT_DEPTH = 4
 """How deep the parts around the rows are looked at: worksheet, mergeCells, mergeCell, and one more."""
 
