@@ -62,7 +62,7 @@ class OwnedColumn:
 
 ROW_COLUMNS: Final = (
     OwnedColumn("status", STATUS, width=14),
-    OwnedColumn("why", WHY, width=46),
+    OwnedColumn("why", WHY, width=60),
     OwnedColumn("since", SINCE, "date", width=12),
 )
 """The owned columns beside every row of a staff tab, before the department's computed columns."""

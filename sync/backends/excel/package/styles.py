@@ -73,7 +73,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "status_warning": Style(fill="FFF1CC", color="7A4B00", vertical="center"),
         "status_error": Style(fill="FBE0DD", color="9B1C10", bold=True, vertical="center"),
         "text": Style(vertical="center"),
-        "wrap": Style(bigger=-1, vertical="center", wrap=True),
+        "wrap": Style(bigger=-1, vertical="top", wrap=True),
         "header": Style(bold=True, color="FFFFFF", fill=_SLATE, vertical="center", wrap=True),
         "title": Style(bold=True, bigger=5, color=_SLATE),
         "subtitle": Style(color="5F6B76"),
