@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sync.cli.terminal import Terminal
     from sync.config import Office
     from sync.results import RunResult
-    from sync.wiring import Session
+    from sync.session import Session
 
 app = typer.Typer(
     name="sheetkeeper",

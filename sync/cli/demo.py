@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from sync.cli.failures import CommandError
 from sync.cli.messages import NOT_A_DEMO
 from sync.cli.pages.layout import heading
 from sync.cli.pages.run_page import show_run
+from sync.cli.program import near, program, quoted
 from sync.cli.terminal import Terminal
 from sync.config.office import Office
 from sync.results import RunResult
@@ -32,18 +32,18 @@ READ_MAILS = Text(vi="Đọc thư trong {path} (tệp .eml)", en="Read the mails
 NEXT = Text(vi="Thử tiếp", en="Try next")
 NEXT_COMMANDS = (
     (
-        "sheetkeeper sync --office {office}",
+        "{program} sync --office {office}",
         Text(vi="chạy lại: không ghi và không gửi gì thêm", en="run again: nothing is written or mailed twice"),
     ),
     (
-        "sheetkeeper explain payroll NV001 2026-10 --office {office}",
+        "{program} explain payroll NV001 2026-10 --office {office}",
         Text(vi="một phiếu lương từ đâu ra", en="where a payslip comes from"),
     ),
-    ("sheetkeeper undo {run} --office {office}", Text(vi="trả các sổ về như trước", en="put the workbooks back")),
+    ("{program} undo {run} --office {office}", Text(vi="trả các sổ về như trước", en="put the workbooks back")),
 )
 """Commands that a newcomer may try after the demo, each with what it does."""
 OTHER_LANGUAGE = Text(
-    vi="In English: sheetkeeper demo {office} --lang en", en="Bằng tiếng Việt: sheetkeeper demo {office} --lang vi"
+    vi="In English: {program} demo {office} --lang en", en="Bằng tiếng Việt: {program} demo {office} --lang vi"
 )
 
 
@@ -106,25 +106,19 @@ def _show_where(terminal: Terminal, office: Office) -> None:
     heading(terminal, WHERE_TO_LOOK)
     tab = owned(ALERTS, office.voice.language)
     for workbook in office.workbooks:
-        said = terminal.text(OPEN).format(path=_near(Path(workbook.location)), tab=tab)
+        said = terminal.text(OPEN).format(path=near(Path(workbook.location)), tab=tab)
         terminal.console.print(f"  {said}", soft_wrap=True)
-    said = terminal.text(READ_MAILS).format(path=_near(office.state / "outbox"))
+    said = terminal.text(READ_MAILS).format(path=near(office.state / "outbox"))
     terminal.console.print(f"  {said}", soft_wrap=True)
 
 
 def _show_next(terminal: Terminal, office: Office, run: str) -> None:
     heading(terminal, NEXT)
-    folder = _near(office.folder)
-    commands = [(command.format(office=folder, run=run), terminal.text(what)) for command, what in NEXT_COMMANDS]
+    names = {"program": program(), "office": quoted(office.folder), "run": run}
+    commands = [(command.format(**names), terminal.text(what)) for command, what in NEXT_COMMANDS]
     width = max(len(command) for command, _ in commands)
     for command, what in commands:
         line = Line.assemble("  ", (command.ljust(width), "bold"), ("   " + what, "dim"))
         terminal.console.print(line, soft_wrap=True)
     terminal.console.print()
-    terminal.console.print(terminal.text(OTHER_LANGUAGE).format(office=folder), style="dim", soft_wrap=True)
-
-
-def _near(path: Path) -> str:
-    """Return a path as one would type it from the current folder."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
+    terminal.console.print(terminal.text(OTHER_LANGUAGE).format(**names), style="dim", soft_wrap=True)

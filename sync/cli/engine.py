@@ -12,7 +12,7 @@ from sync.cli.progress import Progress
 if TYPE_CHECKING:
     from rules.core.rule import Explanation
     from sync.results import CheckLine, RunResult, StatusResult, UndoResult
-    from sync.wiring import Session
+    from sync.session import Session
 
 
 class Engine(Protocol):

@@ -22,6 +22,7 @@ from sync.cli.messages import NO_GOOGLE, OFFICE_EXISTS, UNKNOWN_CHOICE
 from sync.cli.office_file import OfficeFile, WorkbookEntry, office_toml
 from sync.cli.pages.check_page import checks_document, show_checks
 from sync.cli.pages.layout import heading
+from sync.cli.program import program, quoted
 from sync.cli.terminal import Terminal
 from sync.config import FILE_NAME
 from sync.results import CheckLine
@@ -191,7 +192,7 @@ def _one_of(value: str | None, option: str, known: tuple[str, ...]) -> None:
 
 def show_office(terminal: Terminal, folder: Path, made: Sequence[Path], lines: Sequence[CheckLine]) -> None:
     """Show what was made, that all is well, and the next command."""
-    command = f'sheetkeeper sync --office "{folder}"' if " " in str(folder) else f"sheetkeeper sync --office {folder}"
+    command = f"{program()} sync --office {quoted(folder)}"
     if terminal.json:
         document = checks_document(lines, terminal.voice)
         terminal.document({**document, "made": [str(path) for path in made], "next": command})

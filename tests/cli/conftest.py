@@ -27,6 +27,7 @@ def folder(tmp_path, monkeypatch):
 def run(monkeypatch):
     """Type a command; the answer has ``exit_code``, ``stdout``, ``stderr`` and ``document``."""
     monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
 

@@ -10,7 +10,7 @@ import typer
 from rules.departments import all_departments
 from sync.cli.app import app
 from sync.cli.exit_codes import ExitCode
-from sync.cli.message_codes import groups, page
+from sync.cli.message_codes import groups, main, page
 from sync.config.sections import SECTIONS, keys_of_sections
 from sync.config.sections import LimitsSection as Limits
 
@@ -71,6 +71,12 @@ def test_every_limit_can_be_set():
 def test_the_list_of_message_codes_is_fresh():
     """Fails where `make docs` has to be run."""
     assert (ROOT / "docs" / "message-codes.md").read_text(encoding="utf-8") == page(groups())
+
+
+def test_the_list_of_message_codes_can_be_written(tmp_path, capsys):
+    main([str(tmp_path / "codes.md")])
+    main([])
+    assert (tmp_path / "codes.md").read_text(encoding="utf-8") == capsys.readouterr().out == page(groups())
 
 
 def test_codes_are_told_apart():
