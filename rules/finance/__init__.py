@@ -9,6 +9,7 @@ from rules.core.text import Text
 from rules.finance.account_rules import accounts_are_not_retired, accounts_exist_and_take_postings
 from rules.finance.budget_report import BUDGET_COLUMNS, budget_report
 from rules.finance.budget_rules import budgets_are_kept, spending_has_a_budget
+from rules.finance.explain import explain_finance
 from rules.finance.layouts import BudgetYear, JournalEntry
 from rules.finance.line_rules import (
     amounts_are_present,
@@ -63,4 +64,5 @@ DEPARTMENT = Department(
     reports=(trial_balance, profit_and_loss, budget_report),
     settings=FinanceSettings,
     closing=Closing(JournalLine, "date", _closed_through, CLOSED_CHANGED, CLOSED_ADDED, CLOSED_REMOVED),
+    explain=explain_finance,
 )
