@@ -124,7 +124,7 @@ class Ledger:
             customer = self.random.choice(names.CUSTOMERS)
             base = self._amount(40 * MILLION, 260 * MILLION)
             vat = base * (10 if self.random.random() < 0.15 else 8) // 100
-            cost = base * self.random.randint(74, 79) // 100
+            cost = base * self.random.randint(67, 72) // 100
             self._invoice += 1
             invoice = f"{self._invoice:08d}"
             self._add(
@@ -146,7 +146,7 @@ class Ledger:
             )
 
     def _buy(self, days: list[date]) -> None:
-        for _ in range(max(1, len(days) * 10 // 26)):
+        for _ in range(max(1, len(days) * 9 // 26)):
             day = self.random.choice(days)
             supplier = self.random.choice(names.SUPPLIERS)
             base = self._amount(170 * MILLION, 420 * MILLION)
@@ -279,7 +279,7 @@ class Ledger:
             Line("242", credit=4 * MILLION),
         )
         if month % 3 == 0:
-            tax = self._amount(60 * MILLION, 90 * MILLION, MILLION)
+            tax = self._amount(40 * MILLION, 70 * MILLION, MILLION)
             quarter = f"quý {month // 3}/{YEAR}"
             self._add("PK", day, f"Thuế TNDN tạm tính {quarter}", Line("8211", debit=tax), Line("3334", credit=tax))
         if month == _ACCRUAL_MONTH:
