@@ -94,6 +94,8 @@ class LimitsSection(Section):
     max_small_part_bytes: Count | None = None
     max_elements: Count | None = None
     max_row_bytes: Count | None = None
+    unusual_bytes: Count | None = None
+    unusual_ratio: Count | None = None
 
 
 class StateSection(Section):

@@ -2,17 +2,18 @@
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import typer
 
 from rules.departments import all_departments
+from sync.backends.excel.package import Limits
 from sync.cli.app import app
 from sync.cli.exit_codes import ExitCode
 from sync.cli.message_codes import groups, main, page
-from sync.config.sections import SECTIONS, keys_of_sections
-from sync.config.sections import LimitsSection as Limits
+from sync.config.sections import SECTIONS, LimitsSection, keys_of_sections
 
 ROOT = Path(__file__).parents[2]
 OPERATOR = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
@@ -61,11 +62,21 @@ def test_every_setting_is_documented(heading, key):
 
 
 def test_every_limit_can_be_set():
-    from dataclasses import fields
+    assert set(LimitsSection.model_fields) == {field.name for field in fields(Limits)}
 
-    from sync.backends.excel.package import Limits as PackageLimits
 
-    assert set(Limits.model_fields) == {field.name for field in fields(PackageLimits)}
+def size(name, figure):
+    """Return a limit as the manual shows it."""
+    if "bytes" not in name:
+        return f"{figure:,}"
+    return f"{figure >> 30} GiB" if figure % (1 << 30) == 0 else f"{figure >> 20} MiB"
+
+
+@pytest.mark.parametrize("field", fields(Limits), ids=lambda field: field.name)
+def test_every_limit_is_documented_with_its_default(field):
+    assert re.search(
+        rf"^\| `{field.name}` \| .* \| {re.escape(size(field.name, field.default))} \|$", OPERATOR, re.MULTILINE
+    )
 
 
 def test_the_list_of_message_codes_is_fresh():
