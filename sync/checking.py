@@ -10,15 +10,13 @@ from rules.core.finding import Finding
 from rules.core.message import Severity, render
 from rules.core.text import Text
 from sync import steps
-from sync.messages import DOUBLED_HEADER, MISSING_COLUMN, MONTH_UNKNOWN, TABLE_NOT_FOUND
+from sync.messages import STRUCTURE
 from sync.results import CheckLine
-from sync.steps_base import Gathered
-from sync.wiring import Session
+from sync.session import Session
+from sync.steps.base import Gathered
 
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of free disk space below which a check warns."""
-
-STRUCTURE = (MISSING_COLUMN, DOUBLED_HEADER, TABLE_NOT_FOUND, MONTH_UNKNOWN)
 
 
 def check(session: Session) -> list[CheckLine]:

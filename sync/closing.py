@@ -10,7 +10,7 @@ from rules.core.finding import Finding, Place
 from rules.core.record import columns_of
 from rules.core.rule import Closing, Context
 from rules.core.table import Books, Table
-from sync.reading.tabs import key_text
+from sync.reading.keys import key_text
 
 Frozen = Mapping[tuple[str, ...], Mapping[str, str]]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from rules.core.finding import Finding, Place
 from rules.core.report import Report
@@ -41,8 +42,8 @@ def decide(
     books: Books,
     departments: Sequence[Department],
     context: Context,
-    closed: Mapping[str, tuple[Frozen, Any]] | None = None,
-    blocked: Collection[str] = (),
+    closed: Mapping[str, tuple[Frozen, date]] | None = None,
+    paused: Collection[str] = (),
 ) -> Decision:
     """Return what the departments' rules find, compute and report.
 
@@ -51,12 +52,14 @@ def decide(
         departments: the departments.
         context: the day, the settings and the voice.
         closed: department name -> its frozen records and the day through which they are frozen.
-        blocked: departments that are passed over because a workbook of theirs could not be read.
+        paused: departments that are passed over because their tables could not be read as a whole.
     """
     decision = Decision()
     for department in departments:
-        if department.name in blocked or not any(books.table(record).present for record in department.records):
-            decision.unevaluated.update({department.name} if department.name in blocked else ())
+        if department.name in paused:
+            decision.unevaluated.add(department.name)
+            continue
+        if not any(books.table(record).present for record in department.records):
             continue
         attempt = _Attempt(decision, department, books)
         for rule in department.rules:

@@ -16,8 +16,8 @@ from sync.alerts.lifecycle import alert_id
 from sync.planning.values import cell_value
 from sync.reading import TabReading
 from sync.reading.header import canonical
-from sync.steps_base import Outlook
-from sync.wiring import Session
+from sync.session import Session
+from sync.steps.base import Outlook
 
 _CELL = re.compile(r"(?:'?(?P<tab>[^!']+)'?!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
 

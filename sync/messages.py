@@ -370,6 +370,9 @@ RULE_FAILED = Message(
     ),
 )
 
+STRUCTURE = (MISSING_COLUMN, DOUBLED_HEADER, TABLE_NOT_FOUND, MONTH_UNKNOWN)
+"""What keeps a table from being read as a whole."""
+
 READING_MESSAGES = (
     MISSING_COLUMN,
     DOUBLED_HEADER,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sync.session import Session
 from sync.store.base import Write
-from sync.wiring import Session
 
 
 def recover(session: Session) -> None:
@@ -30,7 +30,7 @@ def recover(session: Session) -> None:
 
 
 def _clear_away(session: Session, unfinished: Sequence[Write]) -> None:
-    from sync.steps import find_sources  # noqa: PLC0415  (loads the libraries of reading; only after trouble)
+    from sync.sources import find_sources  # noqa: PLC0415  (only after trouble)
     from sync.writing import settle_write  # noqa: PLC0415
 
     unsettled = {write.token for write in unfinished if not settle_write(session, write)}

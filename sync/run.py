@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sync.results import RunResult, StatusResult
-from sync.wiring import Session
+from sync.session import Session
 
 if TYPE_CHECKING:
     from rules.core.rule import Explanation
@@ -41,7 +41,7 @@ def sync(session: Session) -> RunResult:
     mails = steps.notify(session, run, outlook)
     result = steps.result(session, run, outlook, receipts, mails, session.timer() - started)
     steps.finish(session, run, outlook, result)
-    remember(session, result, receipts)
+    remember(session, result, receipts.fingerprints)
     return result
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from sync.backends.base import WorkbookError
 from sync.results import LEFT_OUT, RunResult, WorkbookResult, finding_from_document, finding_to_document
-from sync.steps_base import Receipts
-from sync.wiring import Session
+from sync.session import Session
 
 
 def product_version() -> str:
@@ -20,7 +20,7 @@ def product_version() -> str:
         return "source"
 
 
-def office_digest(session: Session, written: dict[str, str] | None = None) -> str | None:
+def office_digest(session: Session, written: Mapping[str, str] | None = None) -> str | None:
     """Return a digest of everything that a run depends on; None where a workbook cannot be reached.
 
     That is: the workbooks, the settings, the day, the product's version and the statutory tables. Alerts, holds and
@@ -66,12 +66,18 @@ def remembered(session: Session, digest: str | None, started: float) -> RunResul
     )
 
 
-def remember(session: Session, result: RunResult, receipts: Receipts) -> None:
-    """Remember what everything looks like after a run in which no workbook was left out."""
+def remember(session: Session, result: RunResult, fingerprints: Mapping[str, str]) -> None:
+    """Remember what everything looks like after a run in which no workbook was left out.
+
+    Args:
+        session: the opened office.
+        result: the run's outcome.
+        fingerprints: location -> fingerprint of the workbooks after the run.
+    """
     if any(one.status in LEFT_OUT for one in result.workbooks):
         session.store.forget_digest()
         return
-    digest = office_digest(session, receipts.fingerprints)
+    digest = office_digest(session, fingerprints)
     if digest is not None:
         outcome = {
             "run": result.run,

@@ -15,8 +15,8 @@ from sync.planning.plan import Block, CellChange, WorkbookPlan
 from sync.planning.values import same
 from sync.reading import TabReading, read_office
 from sync.results import UndoResult
-from sync.steps_base import Source
-from sync.wiring import Session
+from sync.session import Session
+from sync.sources import Source, departments_of, find_sources
 from sync.writing import write_workbook
 
 
@@ -40,7 +40,7 @@ def undo(session: Session, run_id: str) -> UndoResult:
     conflicts: list[CellChange] = []
     held: list[str] = []
     problems: list[Finding] = []
-    sources = {source.name: source for source in steps.find_sources(session)}
+    sources = {source.name: source for source in find_sources(session)}
     written = dict.fromkeys(write.workbook for write in session.store.writes(run_id) if write.state == "complete")
     for number, workbook in enumerate(written):
         session.progress.step("undo", number, len(written))
@@ -71,7 +71,7 @@ def _inverse(
 ) -> tuple[WorkbookPlan, list[CellChange]]:
     """Return the plan that puts a run's cells back, and the changes that were overwritten since."""
     departments = session.departments()
-    expected = steps.departments_of(source.config, departments)
+    expected = departments_of(source.config, departments)
     reading = read_office(
         [snapshot],
         departments,

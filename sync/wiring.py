@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sync.config import MailConfig, Office, WorkbookConfig, load_office, read_password
+from sync.session import Progress, Session, Silence
 from sync.store import open_store
-from sync.store.store import Store
 
 if TYPE_CHECKING:
     from rules.core.rule import Department
@@ -32,47 +30,6 @@ class CredentialsError(Exception):
 
 class QuotaError(Exception):
     """The service's quota is exhausted."""
-
-
-class Progress(Protocol):
-    """Is told how far a run is."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Take note that ``done`` of ``total`` parts of a step are done."""
-
-
-class Silence:
-    """A progress that says nothing."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An opened office with everything that a run needs from the world.
-
-    Attributes:
-        office: its settings.
-        as_of: the day for which rules are evaluated.
-        store: what is remembered between runs.
-        backend: workbook settings -> the backend that keeps it.
-        transport: the way by which mails leave.
-        departments: the departments, loaded when they are asked for.
-        now: the clock, in the office's time zone.
-        timer: seconds since some moment, to tell how long a run took.
-        progress: is told how far the run is.
-    """
-
-    office: Office
-    as_of: date
-    store: Store
-    backend: Callable[[WorkbookConfig], Backend]
-    transport: Callable[[], Transport]
-    departments: Callable[[], tuple[Department, ...]]
-    now: Callable[[], datetime]
-    timer: Callable[[], float] = time.perf_counter
-    progress: Progress = field(default_factory=Silence)
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sync.backends.base import Backend, Prepared, Snapshot, WorkbookError, Written
 from sync.planning.plan import WorkbookPlan
-from sync.steps_base import Source
+from sync.session import Session
+from sync.sources import Source
 from sync.store.base import Write
-from sync.wiring import Session
 
 
 def write_workbook(session: Session, run: str, source: Source, snapshot: Snapshot, plan: WorkbookPlan) -> Written:

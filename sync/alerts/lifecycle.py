@@ -33,14 +33,18 @@ from typing import Final, Literal
 from rules.core.finding import Finding, Place
 from rules.core.message import Severity
 from rules.core.text import Text, fold
+from sync.messages import STRUCTURE
 
 Status = Literal["waiting", "open", "resolved"]
 
-BASELINE_LIMIT: Final = 50
+BASELINE_LIMIT: Final = 100
 """A first run that finds more matters than this sets a baseline instead of announcing each."""
 
 _FAMILY: Final = 4
 # Codes that agree in so many characters are steps of one matter: FIN701 is 80 % of a budget, FIN703 is all of it.
+
+_STRUCTURE: Final = frozenset(message.code for message in STRUCTURE)
+# What is wrong with a table's header is seen whether or not the table can be read.
 
 
 class Reason(StrEnum):
@@ -159,6 +163,7 @@ def decide(
     snoozes: Mapping[str, date] = MappingProxyType({}),
     baseline: bool = False,
     unread_workbooks: Collection[str] = frozenset(),
+    unread_tables: Collection[str] = frozenset(),
     unevaluated_codes: Collection[str] = frozenset(),
 ) -> tuple[Change, ...]:
     """Return what became of every alert that is known or found.
@@ -170,6 +175,7 @@ def decide(
         snoozes: id -> day until which staff put the alert off, as the alerts tabs say.
         baseline: whether this is a first run on old books, see :func:`needs_baseline`.
         unread_workbooks: workbooks that could not be read; their alerts stay as they are.
+        unread_tables: names of tables that could not be read as a whole; the alerts about their rows stay as they are.
         unevaluated_codes: codes of rules that could not be evaluated, or whose inputs could not be read; their
             alerts stay as they are.
 
@@ -192,7 +198,11 @@ def decide(
     graver = _new_severities(changes)
     for identity in sorted(known.keys() - found.keys()):
         alert = known[identity]
-        certain = alert.workbook not in unread_workbooks and alert.code not in unevaluated_codes
+        certain = (
+            alert.workbook not in unread_workbooks
+            and (alert.table not in unread_tables or alert.code in _STRUCTURE)
+            and alert.code not in unevaluated_codes
+        )
         change = _gone(alert, as_of, graver.get(_matter(alert))) if certain else _unknown(alert)
         if change is not None:
             changes.append(change)

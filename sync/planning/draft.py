@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
 from sync.backends.base import ColumnCells, Edits, NewColumn, NewTab, Snapshot, TabEdits
 from sync.backends.ownership import check_ownership
 from sync.planning.plan import Block, WorkbookPlan

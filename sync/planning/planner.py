@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from rules.core.finding import Finding
 from rules.core.message import Voice
+from rules.core.record import Record
 from rules.core.report import Report
 from rules.core.rule import ComputedColumn
 from rules.core.table import Table
@@ -29,6 +30,7 @@ def plan_office(
     alerts: Sequence[Alert],
     as_of: date,
     voice: Voice,
+    paused: Collection[type[Record]] = (),
 ) -> list[WorkbookPlan]:
     """Return one plan per workbook that was read.
 
@@ -40,6 +42,7 @@ def plan_office(
         alerts: all alerts after this run.
         as_of: the day of the run.
         voice: the office's language.
+        paused: tables beside whose rows nothing is written in this run, neither new nor empty.
     """
     since = {alert.id: alert.since for alert in alerts if alert.status == "open"}
     rows = _findings_by_row(findings)
@@ -52,6 +55,8 @@ def plan_office(
         name = workbook.snapshot.workbook
         draft = Draft(workbook.snapshot)
         for tab in workbook.tabs:
+            if canonical(tab.header.layout) in paused:
+                continue
             place = (name, tab.tab.title)
             columns = [(column, values.get(place, {})) for column, values in by_place if _stands_beside(column, tab)]
             draft_tab(draft, tab, rows.get(place, {}), since, columns, voice)

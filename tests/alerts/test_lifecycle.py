@@ -81,15 +81,15 @@ def test_an_open_alert_follows_its_record(matter):
 
 
 def test_only_a_first_run_with_many_matters_sets_a_baseline(matter):
-    many = [matter(key=f"SP{number}") for number in range(51)]
+    many = [matter(key=f"SP{number}") for number in range(101)]
     known = state_after({}, decide({}, many[:1], as_of=DAY))
     assert needs_baseline({}, many)
-    assert not needs_baseline({}, many[:50])
+    assert not needs_baseline({}, many[:100])
     assert not needs_baseline(known, many)
 
 
 def test_a_matter_counts_once_towards_a_baseline(matter):
-    assert not needs_baseline({}, [matter()] * 60)
+    assert not needs_baseline({}, [matter()] * 160)
 
 
 MESSAGES = [

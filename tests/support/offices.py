@@ -15,7 +15,7 @@ from sync.alerts.base import OutgoingMail
 from sync.backends.memory import MemoryBackend
 from sync.config import MailConfig, Office, WorkbookConfig
 from sync.store import open_store
-from sync.wiring import Session
+from sync.session import Session
 from tests.support.shop import SHOP
 
 AS_OF = date(2026, 11, 20)

@@ -10,20 +10,10 @@ from rules.core.report import Report
 from rules.core.rule import Context
 from sync.alerts.lifecycle import Alert, Change
 from sync.backends.base import Snapshot
-from sync.closing import Frozen
-from sync.config import WorkbookConfig
 from sync.deciding import Decision
 from sync.reading import OfficeReading
 from sync.results import WorkbookStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One workbook file of the office: its settings, its name and where it is."""
-
-    config: WorkbookConfig
-    name: str
-    location: str
+from sync.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +44,8 @@ class Outlook:
         changes: what became of each alert.
         alerts: all alerts after this run.
         reports: workbook name -> the reports that land in it.
-        blocked: workbooks that must not be written, since a sister workbook could not be read.
-        frozen: department name -> what is stored of its closed periods.
+        paused: departments whose tables could not be read as a whole; nothing is decided or written for them but
+            the list of alerts.
     """
 
     gathered: Gathered
@@ -66,8 +56,7 @@ class Outlook:
     changes: Sequence[Change]
     alerts: Mapping[str, Alert]
     reports: Mapping[str, Sequence[Report]]
-    blocked: frozenset[str]
-    frozen: Mapping[str, tuple[Frozen, object]]
+    paused: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -89,3 +78,8 @@ class Receipts:
     problems: dict[str, Finding] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     moved: bool = False
+
+    def leave_out(self, workbook: str, status: WorkbookStatus, problem: Finding) -> None:
+        """Note that a workbook was not written, and why."""
+        self.statuses[workbook] = status
+        self.problems[workbook] = problem
