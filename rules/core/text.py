@@ -8,6 +8,9 @@ from functools import lru_cache
 
 LANGUAGES = ("vi", "en")
 
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
+"""Soft hyphen, zero-width space, word joiner, byte order mark: pasted along with a code, and seen by nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -34,7 +37,7 @@ def clean(text: str) -> str:
     """Return ``text`` in composed form (NFC), with spaces of every kind folded to one and none at the ends."""
     if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text.strip(" \u00a0")
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 
 @lru_cache(maxsize=65_536)

@@ -8,7 +8,9 @@ the single definition of what is valid.
 
 from __future__ import annotations
 
+import re
 import typing
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,10 +23,13 @@ from pydantic import TypeAdapter, ValidationError
 from rules.core.message import Message
 from rules.core.period import Month
 from rules.core.record import Choice, Column
-from rules.core.text import Text, clean, fold, fold_header
+from rules.core.text import Text, clean, fold
 from sync import messages
 from sync.backends.base import CellError
 from sync.reading.numbers import Unclear, date_of_serial, parse_date, parse_number, significant, time_of
+
+AMOUNTS = ("money", "quantity", "number", "percent", "integer")
+"""Kinds of columns whose cells are figures."""
 
 MAXIMUM_SHOWN = 60
 """Longest text of a cell that a message repeats."""
@@ -41,13 +46,33 @@ class Invalid:
 class NoValue:
     """A formula that was never calculated."""
 
+    def __repr__(self) -> str:
+        return "no value"
+
 
 class Merged:
     """A cell covered by a merged one above it."""
 
+    def __repr__(self) -> str:
+        return "merged"
+
 
 NO_VALUE = NoValue()
 MERGED = Merged()
+
+_PLAIN_TEXTS = {str, type(None)}
+_PLAIN_DATES = {date}
+_EXACT = 10**15
+"""Below this a cell's number keeps every digit: spreadsheets hold fifteen."""
+
+_BLOCK = 1_000
+"""Texts that are looked at together."""
+
+_NUMBERS = re.compile(r"\d+")
+_BETWEEN = "\u241e"
+"""Stands between texts that are looked at together: printable, and nothing combines with it."""
+
+_SLIPS = ("  ", f" {_BETWEEN}", f"{_BETWEEN} ", f"{_BETWEEN}'")
 
 YES = frozenset({"x", "có", "co", "yes", "y", "true", "1", "đúng", "✓", "✔"})
 NO = frozenset({"không", "khong", "no", "n", "false", "0", "sai", "-"})
@@ -70,26 +95,54 @@ def shown(value: object) -> str:
 
 @cache
 def validator_of(column: Column) -> TypeAdapter[Any]:
-    """Return the field's own pydantic validator, constraints included."""
-    return TypeAdapter(column.annotation)
+    """Return pydantic's validator of a list of the field's values, constraints included."""
+    return TypeAdapter(list[column.annotation])  # type: ignore[name-defined]
 
 
 def is_constrained(column: Column) -> bool:
     """Return whether the field asks for more than its type, as a bound or a length."""
-    return typing.get_origin(column.annotation) is typing.Annotated
+    return _has_constraints(column.annotation)
+
+
+def _has_constraints(annotation: Any) -> bool:
+    # "money" and its like are mere notes; anything else beside a type may refuse a value.
+    notes = getattr(annotation, "__metadata__", ())
+    if any(not isinstance(note, str) for note in notes):
+        return True
+    return any(map(_has_constraints, typing.get_args(annotation)))
 
 
 @cache
 def choices_of(choice: type[Choice]) -> Mapping[str, Choice]:
-    """Return every text that means a member of a drop-down list, exact texts before loosely compared ones."""
+    """Return every text that means a member of a drop-down list, exact texts before loosely compared ones.
+
+    A loose text disregards spaces and punctuation, and accents too where it was typed without any: ``CO`` may mean
+    ``CÔ``, but ``Có`` may not. One that would mean two members means none.
+    """
     exact: dict[str, Choice] = {}
-    loose: dict[str, Choice] = {}
+    loose: dict[str, set[Choice]] = {}
     for member in choice:
         for text in (member.value, *member.titles.all(), *member.aliases):
             exact.setdefault(fold(text), member)
-            if key := fold_header(text):
-                loose.setdefault(f"~{key}", member)
-    return loose | exact
+            for key in {_loose(text), _loose(without_accents(text))}:
+                loose.setdefault(key, set()).add(member)
+    single = {key: next(iter(members)) for key, members in loose.items() if len(members) == 1 and key != "~"}
+    return single | exact
+
+
+def _loose(text: str) -> str:
+    return "~" + "".join(sign for sign in fold(text) if sign.isalnum())
+
+
+def without_accents(text: str) -> str:
+    """Return a text without its accents."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def is_blank(raw: Any) -> bool:
+    """Return whether a cell holds nothing: no value, spaces of any kind, or only Excel's apostrophe."""
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace() or clean(raw.lstrip("'")) == ""))
 
 
 class Reader(dict[Any, Any]):
@@ -115,28 +168,76 @@ class Reader(dict[Any, Any]):
         return value
 
     def read(self, cells: list[Any]) -> list[Any]:
-        """Return the typed values of a column's cells."""
-        if bool in set(map(type, cells)):
+        """Return the typed values of a column's cells; the same list where each cell is its own typed value."""
+        kinds = set(map(type, cells))
+        if bool in kinds:
             return [self._validated(cell) if isinstance(cell, bool) else self[cell] for cell in cells]
+        if kinds <= _PLAIN_DATES and self.column.kind == "date" and self._validate is None:
+            return cells
+        distinct = set(cells)
+        if self.column.kind in ("text", "code"):
+            if self._learn_texts(distinct) and kinds <= _PLAIN_TEXTS:
+                return self._with_defaults(cells, distinct)
+        elif float in kinds and self._parse == self._decimal:
+            self._learn_numbers(distinct)
         return list(map(self.__getitem__, cells))
 
-    def _validated(self, raw: Any) -> Any:
-        value = self._typed(raw)
-        if isinstance(value, Invalid):
-            self.found_invalid = True
-            return value
-        if self._validate is None or value is self.column.default or value is None:
-            return value
+    def _learn_texts(self, distinct: set[Any]) -> bool:
+        """Remember the texts of a column that need no cleaning; return whether all were such and may stay as they are.
+
+        A look at many of them together is many times faster than a look at each.
+        """
+        texts = [cell for cell in distinct if type(cell) is str and cell]
+        if not self._are_valid(texts):
+            return False
+        all_clean = True
+        for start in range(0, len(texts), _BLOCK):
+            block = texts[start : start + _BLOCK]
+            if _all_clean(block):
+                self.update(zip(block, block, strict=True))
+            else:
+                all_clean = False
+        return all_clean
+
+    def _with_defaults(self, cells: list[Any], distinct: set[Any]) -> list[Any]:
+        if None not in distinct and "" not in distinct:
+            return cells
+        if self.column.required:
+            return list(map(self.__getitem__, cells))
+        default = self.column.default
+        return [cell or default for cell in cells]
+
+    def _learn_numbers(self, distinct: set[Any]) -> None:
+        """Remember the numbers of a column, validated in one go."""
+        floats = [cell for cell in distinct if type(cell) is float and -_EXACT < cell < _EXACT]
+        numbers = [Decimal(int(cell)) if cell.is_integer() else Decimal(f"{cell:.15g}") for cell in floats]
+        if self._are_valid(numbers):
+            self.update(zip(floats, numbers, strict=True))
+
+    def _are_valid(self, values: list[Any]) -> bool:
+        if self._validate is None:
+            return True
         try:
-            self._validate(value, strict=True)
-        except ValidationError as error:
+            self._validate(values, strict=True)
+        except ValidationError:
+            return False
+        return True
+
+    def _validated(self, raw: Any) -> Any:
+        if is_blank(raw):
+            value: Any = Invalid(messages.BLANK, {}) if self.column.required else self.column.default
+        else:
+            value = self._typed(raw)
+            if self._validate is not None and type(value) is not Invalid:
+                try:
+                    self._validate([value], strict=True)
+                except ValidationError as error:
+                    value = Invalid(messages.OUT_OF_RANGE, {"seen": shown(raw), "expected": expected(error)})
+        if type(value) is Invalid:
             self.found_invalid = True
-            return Invalid(messages.OUT_OF_RANGE, {"seen": shown(raw), "expected": expected(error)})
         return value
 
     def _typed(self, raw: Any) -> Any:
-        if raw is None or (isinstance(raw, str) and not raw.strip(" \t\r\n\u00a0'")):
-            return Invalid(messages.BLANK, {}) if self.column.required else self.column.default
         if isinstance(raw, CellError):
             return Invalid(messages.ERROR_CELL, {"seen": raw.text})
         if raw is NO_VALUE:
@@ -147,28 +248,31 @@ class Reader(dict[Any, Any]):
 
     def _text(self, raw: Any) -> Any:
         if isinstance(raw, str):
-            return clean(raw.removeprefix("'"))
+            # Half of a character pair can come in through an interface, but goes into no file.
+            whole = raw if raw.isprintable() else raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return clean(whole.removeprefix("'"))
         if isinstance(raw, bool):
             return str(raw).upper()
-        if isinstance(raw, float):
-            return format(raw, ".15g")
+        if isinstance(raw, (int, float, Decimal)):
+            number = Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(raw)
+            return format(number.normalize() if number else Decimal(0), "f")
         return str(raw.date() if isinstance(raw, datetime) and raw.time() == time() else raw)
 
     def _code(self, raw: Any) -> Any:
         if isinstance(raw, (date, datetime, time, timedelta)):
             return Invalid(messages.CODE_BECAME_DATE, {"seen": shown(raw)})
+        if isinstance(raw, (int, float)) and not -_EXACT < raw < _EXACT:
+            return Invalid(messages.CODE_LOST_DIGITS, {"seen": shown(raw)})
         return self._text(raw)
 
     def _decimal(self, raw: Any) -> Any:
-        if type(raw) is float:
+        if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
             try:
-                return significant(raw)
+                return significant(raw) if isinstance(raw, float) else _finite(Decimal(raw))
             except (ValueError, OverflowError):
                 return Invalid(messages.NOT_A_NUMBER, {"seen": shown(raw)})
-        if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
-            return Decimal(raw)
         number: Decimal | Unclear | None = None
-        if isinstance(raw, str) and (not raw.rstrip().endswith("%") or self.column.kind in ("percent", "number")):
+        if isinstance(raw, str) and ("%" not in raw or self.column.kind in ("percent", "number")):
             number = parse_number(raw, self.locale)
         if isinstance(number, Unclear):
             fields = {"seen": shown(raw), "first": number.first, "second": number.second}
@@ -200,7 +304,9 @@ class Reader(dict[Any, Any]):
             return Month(raw.year, raw.month)
         found: Month | None = None
         if isinstance(raw, str):
-            found = Month.parse(raw)
+            # Three numbers are a day, or else two months ("10-11/2026").
+            day = parse_date(raw, self.locale)
+            found = Month.of(day) if day else Month.parse(clean(raw)) if len(_NUMBERS.findall(raw)) <= 2 else None
         elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
             day = date_of_serial(float(raw), from_1904=self.date1904)
             found = Month.parse(str(int(raw))) if 190_000 < raw < 220_000 else Month.of(day) if day else None
@@ -229,10 +335,26 @@ class Reader(dict[Any, Any]):
             raise TypeError(self.column.name)
         text = self._text(raw)
         known = choices_of(choice)
-        found = known.get(fold(text)) or known.get(f"~{fold_header(text)}")
+        found = known.get(fold(text)) or known.get(_loose(text))
         if found is None:
             return Invalid(messages.NOT_A_CHOICE, {"seen": shown(raw), "choices": [member.titles for member in choice]})
         return found
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(number)
+    return number
+
+
+def _all_clean(texts: list[str]) -> bool:
+    """Return whether :func:`clean` would change none of these texts, and none begins with an apostrophe."""
+    joined = _BETWEEN + _BETWEEN.join(texts) + _BETWEEN
+    return (
+        joined.isprintable()
+        and not any(slip in joined for slip in _SLIPS)
+        and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
+    )
 
 
 _CONSTRAINTS: Mapping[str, tuple[str, Text]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -10,8 +11,14 @@ from typing import Literal, NamedTuple
 DECIMAL_COMMA = ("vi", "de", "fr", "es", "it", "pt", "nl", "id", "ru", "pl", "tr", "sv", "da", "nb", "fi", "cs")
 """Languages whose numbers are written 1.234,5."""
 
-MONTH_FIRST = ("en_US",)
-"""Locales whose dates are written month/day/year."""
+DECIMAL_POINT = ("de_CH", "de_LI", "it_CH", "es_419", "es_MX", "es_US", "es_PR", "es_GT", "es_HN", "es_NI", "es_PA")
+"""Locales of those languages that write 1,234.5 or 1’234.5 all the same."""
+
+MONTH_FIRST = ("en", "en_US", "en_PH")
+"""Locales whose dates are written month/day/year (Unicode CLDR, short date pattern)."""
+
+YEARS = range(1900, 2200)
+"""Years in which a date of an office's books can lie; anything else is a slip."""
 
 _SIGNS = r"(?:vnđ|vnd|đồng|đ|₫|us\$|usd|\$|eur|€|£)"
 _CURRENCY = re.compile(rf"^{_SIGNS}\.?|{_SIGNS}\.?$", re.IGNORECASE)
@@ -47,7 +54,7 @@ def significant(value: float) -> Decimal:
 def parse_number(text: str, locale: str) -> Decimal | Unclear | None:
     """Return the number that a text means; an :class:`Unclear` where it may mean two, None where it means none.
 
-    Currency signs, spaces between groups, a percent sign, a minus at either end and brackets for a negative number
+    Currency signs, spaces between groups, a percent sign, one minus at either end and brackets for a negative number
     are understood. Where the text has one separator followed by three digits, it is a group if the locale groups so,
     and unclear if the locale's decimal sign stands there.
 
@@ -55,35 +62,37 @@ def parse_number(text: str, locale: str) -> Decimal | Unclear | None:
         text: what was typed.
         locale: Babel locale of the workbook.
     """
-    body = _SPACES.sub(" ", text).strip().lstrip("'").replace("\u2212", "-")
-    negative = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-    body, negative = _without_sign(_CURRENCY.sub("", body).strip(), negative)
-    body, negative = _without_sign(_CURRENCY.sub("", body).strip(), negative)
+    body = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().lstrip("'").replace("\u2212", "-")
+    brackets = body.startswith("(") and body.endswith(")")
+    if brackets:
+        body = body[1:-1].strip()
+    # The minus may stand outside the currency sign or inside: -$5, $-5.
+    body, outside = _without_sign(_CURRENCY.sub("", body).strip())
+    body, inside = _without_sign(_CURRENCY.sub("", body).strip())
+    if brackets + outside + inside > 1:
+        return None
     percent = body.endswith("%")
     body = body.removesuffix("%").strip()
-    if " " in body:
-        if not _SPACED_GROUPS.fullmatch(body):
-            return None
-        head, _, tail = body.rpartition(" ")
-        body = head.replace(" ", "") + tail
-        plain = re.fullmatch(r"\d+(?:[.,]\d+)?", body)
-        number: Decimal | Unclear | None = Decimal(body.replace(",", ".")) if plain else None
-    else:
-        number = _plain_number(body, locale)
+    number = _spaced_number(body, locale) if " " in body else _plain_number(body, locale)
     if not isinstance(number, Decimal):
         return number
-    number = -number if negative else number
-    return number / 100 if percent else number
+    number = number.copy_negate() if number and (brackets or outside or inside) else number
+    return number.scaleb(-2) if percent else number
 
 
-def _without_sign(body: str, negative: bool) -> tuple[str, bool]:
+def _without_sign(body: str) -> tuple[str, bool]:
     if body.startswith("-"):
-        return body[1:].strip(), not negative
+        return body[1:].strip(), True
     if body.endswith("-"):
-        return body[:-1].strip(), not negative
-    return body.removeprefix("+").strip(), negative
+        return body[:-1].strip(), True
+    return body.removeprefix("+").strip(), False
+
+
+def _spaced_number(body: str, locale: str) -> Decimal | Unclear | None:
+    """Read digits with spaces between groups, as 1 234 567,5."""
+    if not _SPACED_GROUPS.fullmatch(body) or body.startswith("0"):
+        return None
+    return _one_mark(body.replace(" ", ""), locale)
 
 
 def _plain_number(body: str, locale: str) -> Decimal | Unclear | None:
@@ -91,33 +100,38 @@ def _plain_number(body: str, locale: str) -> Decimal | Unclear | None:
     if not body.isascii() or not _DIGITS.fullmatch(body):
         return None
     points, commas = body.count("."), body.count(",")
-    if not points and not commas:
-        return Decimal(body)
     if points and commas:
         group, mark = (",", ".") if body.rindex(".") > body.rindex(",") else (".", ",")
         whole, _, fraction = body.rpartition(mark)
-        if mark in whole or not _is_grouped(whole, group):
-            return None
-        return Decimal(f"{whole.replace(group, '')}.{fraction}")
-    mark = "." if points else ","
+        return Decimal(f"{whole.replace(group, '')}.{fraction}") if _is_grouped(whole, group) else None
     if points + commas > 1:
+        mark = "." if points else ","
         return Decimal(body.replace(mark, "")) if _is_grouped(body, mark) else None
+    return _one_mark(body, locale)
+
+
+def _one_mark(body: str, locale: str) -> Decimal | Unclear | None:
+    """Read digits with one point, one comma or neither."""
+    mark = "." if "." in body else ","
     whole, _, fraction = body.partition(mark)
-    if len(fraction) != 3 or len(whole) > 3 or whole.startswith("0"):
-        return Decimal(f"{whole}.{fraction}")
-    if mark == decimal_mark(locale):
-        return Unclear(f"{whole}{mark}{fraction}", whole + fraction)
-    return Decimal(whole + fraction)
+    as_decimal = f"{whole}.{fraction}" if fraction else whole
+    if len(fraction) != 3 or not whole.strip("0"):
+        return Decimal(as_decimal)
+    own = mark == decimal_mark(locale)
+    if len(whole) <= 3 and not whole.startswith("0"):
+        return Unclear(f"{whole}{mark}{fraction}", whole + fraction) if own else Decimal(whole + fraction)
+    # 1234.567 cannot be grouped; with the sign that groups here it may still be a slip of 1.234.567.
+    return Decimal(as_decimal) if own else Unclear(f"{whole}{decimal_mark(locale)}{fraction}", whole + fraction)
 
 
 def _is_grouped(text: str, group: str) -> bool:
     first, *others = text.split(group)
-    return 0 < len(first) <= 3 and all(len(part) == 3 for part in others)
+    return len(first) <= 3 and not first.startswith("0") and all(len(part) == 3 for part in others)
 
 
 def decimal_mark(locale: str) -> str:
     """Return the decimal sign of a locale."""
-    return "," if locale.partition("_")[0] in DECIMAL_COMMA else "."
+    return "," if locale.partition("_")[0] in DECIMAL_COMMA and locale not in DECIMAL_POINT else "."
 
 
 _DATE_ORDERS: dict[str, re.Pattern[str]] = {
@@ -137,15 +151,23 @@ def date_order(locale: str) -> Order:
 
 def parse_date(text: str, locale: str) -> date | None:
     """Return the date that a text means in the locale's order (or year first), None where it means none."""
-    body = _SPACES.sub(" ", text).strip().lstrip("'").lower()
+    body = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().lstrip("'").lower()
     for pattern in (_DATE_ORDERS["iso"], _DATE_ORDERS[date_order(locale)], _WORDS):
         if match := pattern.fullmatch(body):
-            year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
             try:
-                return date(year, int(match["m"]), int(match["d"]))
+                day = date(_full_year(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 return None
+            return day if day.year in YEARS else None
     return None
+
+
+def _full_year(digits: str) -> int:
+    """Return the year that two or four digits mean; two are read as spreadsheets do: 00 to 29 is 2000 to 2029."""
+    year = int(digits)
+    if len(digits) == 2:
+        year += 2000 if year < 30 else 1900
+    return year
 
 
 def date_of_serial(serial: float, *, from_1904: bool = False) -> date | None:
@@ -160,31 +182,45 @@ def date_of_serial(serial: float, *, from_1904: bool = False) -> date | None:
 
 
 _TIME = re.compile(r"(?P<h>\d{1,2})(?:[:hg](?P<m>\d{2})?(?::(?P<s>\d{2}))?)\s*(?P<half>am|pm|sa|ch)?")
+_DAY = 86_400
 
 
 def parse_time(text: str) -> time | None:
-    """Return the time of day that a text such as ``"22:00"`` or ``"22h30"`` means, None where it means none."""
-    match = _TIME.fullmatch(_SPACES.sub(" ", text).strip().lower())
+    """Return the time of day that a text such as ``"22:00"`` or ``"22h30"`` means, None where it means none.
+
+    24:00 is midnight, as the end of a shift.
+    """
+    match = _TIME.fullmatch(_SPACES.sub(" ", text).strip().lstrip("'").lower())
     if match is None:
         return None
-    hour = int(match["h"]) % 24
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"] in ("pm", "ch") else 0)
+    hour, minute, second = int(match["h"]), int(match["m"] or 0), int(match["s"] or 0)
+    if match["half"] in ("am", "sa"):
+        hour = {12: 0}.get(hour, hour) if hour <= 12 else 99
+    elif match["half"] and hour < 12:
+        hour += 12
     try:
-        return time(hour, int(match["m"] or 0), int(match["s"] or 0))
+        return time() if (hour, minute, second) == (24, 0, 0) else time(hour, minute, second)
     except ValueError:
         return None
 
 
 def time_of(value: object) -> time | None:
-    """Return the time of day of a cell's value: a time, a moment, a duration under a day or a fraction of a day."""
+    """Return the time of day of a cell's value: a time, a moment, a duration up to a day or a fraction of a day.
+
+    The plain number 1 is not taken: it may be one o'clock or a whole day.
+    """
     if isinstance(value, datetime):
-        return value.time()
+        value = value.time()
     if isinstance(value, time):
-        return value
-    if isinstance(value, timedelta):
-        value = value.total_seconds() / 86_400
-    if isinstance(value, (int, float)) and 0 <= value <= 1:
-        seconds = round(value * 86_400) % 86_400
-        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    return parse_time(value) if isinstance(value, str) else None
+        seconds: float = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1_000_000
+    elif isinstance(value, timedelta):
+        seconds = value.total_seconds()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1:
+        seconds = value * _DAY
+    else:
+        return parse_time(value) if isinstance(value, str) else None
+    if not 0 <= seconds <= _DAY:
+        return None
+    # A serial holds 22:00 as 0.91666…, so that the nearest second is meant.
+    whole = round(seconds) % _DAY
+    return time(whole // 3600, whole // 60 % 60, whole % 60)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rules.core.finding import Finding, Place
-from rules.core.owned import SETTINGS, is_owned
 from rules.core.period import Month
 from rules.core.record import Layout, Record, columns_of, view_of
 from rules.core.rule import Department
-from rules.core.setting import Settings, settings_of
+from rules.core.setting import Settings
 from rules.core.table import Books, LeftOut, Part, Table
-from rules.core.text import fold_header
+from rules.core.text import clean, fold
 from sync import messages
 from sync.backends.base import Snapshot, Tab
-from sync.config.office import TableMapping
-from sync.reading.cells import Invalid, Reader
-from sync.reading.header import Header, canonical, find_header
-from sync.reading.tabs import TabReading, key_text, read_tab
-
-SIMILAR_ENOUGH = 3
-"""How many columns a tab of an unknown title must share with a table to be taken for one."""
+from sync.reading.header import Header, canonical
+from sync.reading.keys import Key, key_text
+from sync.reading.matching import Mappings, match_tabs
+from sync.reading.settings import read_settings
+from sync.reading.tabs import TabReading, read_tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class OfficeReading:
 def read_office(
     snapshots: Sequence[Snapshot],
     departments: Sequence[Department],
-    mappings: Mapping[str, Mapping[str, TableMapping]] | None = None,
+    mappings: Mapping[str, Mappings] | None = None,
     expected: Mapping[str, Sequence[str]] | None = None,
 ) -> OfficeReading:
     """Return the typed tables of an office, and everything that is wrong in its workbooks.
@@ -75,99 +72,59 @@ def read_office(
         for record in department.records
     }
     findings += _missing_tables(departments, workbooks, expected or {}, findings)
-    settings, problems = _read_settings(snapshots, departments)
+    settings, problems = read_settings(snapshots, departments)
     findings += problems
     findings += [finding for book in workbooks for tab in book.tabs for finding in tab.findings]
     present = {record: table for record, table in tables.items() if table.present}
+    findings += [finding for table in present.values() for finding in _doubled_across(table)]
     return OfficeReading(Books(present), workbooks, settings, findings)
 
 
 def _read_workbook(
-    snapshot: Snapshot, departments: Sequence[Department], mappings: Mapping[str, TableMapping]
+    snapshot: Snapshot, departments: Sequence[Department], mappings: Mappings
 ) -> tuple[Reading, list[Finding]]:
     findings: list[Finding] = []
     tabs = []
-    for tab in snapshot.tabs:
-        if is_owned(tab.title) or fold_header(tab.title) in _settings_titles():
-            continue
-        header = _header_of(tab, departments, mappings)
-        if header is None:
-            continue
-        table = header.layout.table.name
-        place = Place(snapshot.workbook, tab.title)
-        if header.doubled is not None:
-            text, columns = header.doubled
-            from_columns = [Place("", "", header.row, column).address for column in columns]
-            fields: dict[str, object] = {"header": text, "columns": from_columns}
-            at = Place(snapshot.workbook, tab.title, header.row, columns[-1], text)
-            findings.append(Finding(messages.DOUBLED_HEADER, at, table, (tab.title,), fields))
-        elif header.missing:
-            missing = [column.titles for column in header.missing]
-            fields = {"tab": tab.title, "columns": missing}
-            at = Place(snapshot.workbook, tab.title, header.row)
-            findings.append(Finding(messages.MISSING_COLUMN, at, table, (tab.title,), fields))
+    matches = match_tabs(snapshot.tabs, departments, mappings)
+    owned = {match.tab.title.casefold(): frozenset(match.header.owned.values()) for match in matches}
+    for tab, header in ((match.tab, match.header) for match in matches):
+        month = _month_of(snapshot, tab, header)
+        unreadable = _unreadable(snapshot.workbook, tab, header, month)
+        if unreadable is None:
+            tabs.append(read_tab(snapshot, tab, header, month, owned))
         else:
-            month = _month_of(snapshot, tab, header)
-            if issubclass(header.layout, Layout) and header.layout.table.monthly and month is None:
-                findings.append(Finding(messages.MONTH_UNKNOWN, place, table, (tab.title,), {"tab": tab.title}))
-            else:
-                tabs.append(read_tab(snapshot, tab, header, month))
+            findings.append(unreadable)
     return Reading(snapshot, tabs), findings
 
 
-def _settings_titles() -> set[str]:
-    return {fold_header(title) for title in SETTINGS.all()}
-
-
-def _header_of(tab: Tab, departments: Sequence[Department], mappings: Mapping[str, TableMapping]) -> Header | None:
-    """Return how a tab is to be read: as the configuration says, else by its title, else by its columns."""
-    layouts: dict[str, list[type[Record]]] = {}
-    for department in departments:
-        for layout in department.all_layouts():
-            layouts.setdefault(canonical(layout).table.name, []).append(layout)
-    for name, mapping in mappings.items():
-        if mapping.tab and _title_matches(tab.title, mapping.tab) and name in layouts:
-            return find_header(tab, layouts[name], mapping.columns, mapping.header_row)
-    named = [
-        layout
-        for forms in layouts.values()
-        for layout in forms
-        if any(_title_matches(tab.title, title) for title in _tab_titles(layout, forms))
-    ]
-    mapped = {name for name, mapping in mappings.items() if mapping.tab}
-    named = [layout for layout in named if canonical(layout).table.name not in mapped]
-    explicit = {name: text for layout in named for name, text in _explicit(layout, mappings).items()}
-    if named and (header := find_header(tab, named, explicit)) is not None:
-        return header
-    others = [layout for name, forms in layouts.items() if name not in mapped for layout in forms]
-    header = find_header(tab, others)
-    return header if header is not None and header.usable and header.score >= SIMILAR_ENOUGH else None
-
-
-def _explicit(layout: type[Record], mappings: Mapping[str, TableMapping]) -> Mapping[str, str]:
-    mapping = mappings.get(canonical(layout).table.name)
-    return mapping.columns if mapping else {}
-
-
-def _tab_titles(layout: type[Record], forms: Sequence[type[Record]]) -> set[str]:
-    infos = {layout.table, *(form.table for form in forms)}
-    return {title for info in infos for title in (*info.titles.all(), *info.aliases, info.name)}
-
-
-def _title_matches(title: str, pattern: str) -> bool:
-    """Return whether a tab's title fits a pattern, without regard to case, accents and spaces."""
-    parts = [fold_header(part) for part in pattern.split("*")]
-    return fnmatch.fnmatchcase(fold_header(title), "*".join(parts))
+def _unreadable(workbook: str, tab: Tab, header: Header, month: Month | None) -> Finding | None:
+    """Return why a whole tab cannot be read, or None."""
+    table = header.layout.table
+    if header.doubled is not None:
+        text, columns = header.doubled
+        from_columns = [Place("", "", header.row, column).address for column in columns]
+        fields: dict[str, object] = {"header": text, "columns": from_columns}
+        place = Place(workbook, tab.title, header.row, columns[-1], text)
+        return Finding(messages.DOUBLED_HEADER, place, table.name, (tab.title,), fields)
+    if header.missing:
+        fields = {"tab": tab.title, "columns": [column.titles for column in header.missing]}
+        place = Place(workbook, tab.title, header.row)
+        return Finding(messages.MISSING_COLUMN, place, table.name, (tab.title,), fields)
+    if issubclass(header.layout, Layout) and table.monthly and month is None:
+        return Finding(messages.MONTH_UNKNOWN, Place(workbook, tab.title), table.name, (tab.title,), {"tab": tab.title})
+    return None
 
 
 def _month_of(snapshot: Snapshot, tab: Tab, header: Header) -> Month | None:
     """Return the month that the tab's title, a row above its header or the file's name states."""
-    if month := Month.parse(tab.title):
+    if month := Month.parse(clean(tab.title)):
         return month
     for row in tab.rows[: header.row - 1]:
         for cell in row:
-            if isinstance(cell, str) and (month := Month.parse(cell)):
+            if isinstance(cell, str) and (month := Month.parse(clean(cell))):
                 return month
+            if isinstance(cell, date):
+                return Month.of(cell)
     return Month.parse(snapshot.location.replace("\\", "/").rsplit("/", 1)[-1])
 
 
@@ -175,40 +132,47 @@ def _join(record: type[Record], tabs: Sequence[TabReading]) -> Table[Any]:
     """Return one table from the tabs that hold its rows."""
     if not tabs:
         return Table.empty(record)
+    if len(tabs) == 1 and tabs[0].header.layout is record:
+        # The columns are taken as they are: a ledger of a million rows should stand in memory once.
+        tab = tabs[0]
+        return Table(record, tab.columns, tab.good, tab.good_keys, (_part(tab, 0),), tab.left_out)
     columns: dict[str, list[Any]] = {name: [] for name in record.model_fields}
     rows: list[int] = []
-    keys: list[tuple[str, ...]] = []
+    keys: list[Key] = []
     parts: list[Part] = []
     left_out: list[LeftOut] = []
     cell_columns: dict[int, Mapping[str, int]] = {}
     for tab in tabs:
         layout = tab.header.layout
-        origins = layout.origins if issubclass(layout, Layout) else {}
-        parts.append(
-            Part(
-                workbook=tab.workbook,
-                tab=tab.tab.title,
-                start=len(rows),
-                columns=tab.header.columns,
-                headers=tab.header.texts,
-                month=tab.month,
-                header_row=tab.header.row,
-                origins=origins,
-            )
-        )
+        parts.append(_part(tab, len(rows)))
         if issubclass(layout, Layout):
             _unfold(layout, tab, columns, rows, keys, cell_columns)
-            inverse = {source: name for name, source in origins.items()}
+            inverse = {source: name for name, source in layout.origins.items()}
             left_out += [
                 LeftOut(left.place, {inverse.get(name, name): value for name, value in left.values.items()})
                 for left in tab.left_out
             ]
         else:
-            columns |= {name: [*values, *tab.columns[name]] for name, values in columns.items()}
+            for name, values in columns.items():
+                values.extend(tab.columns[name])
             rows += tab.good
             keys += tab.good_keys
             left_out += tab.left_out
     return Table(record, columns, rows, keys, tuple(parts), left_out, cell_columns)
+
+
+def _part(tab: TabReading, start: int) -> Part:
+    layout = tab.header.layout
+    return Part(
+        workbook=tab.workbook,
+        tab=tab.tab.title,
+        start=start,
+        columns=tab.header.columns,
+        headers=tab.header.texts,
+        month=tab.month,
+        header_row=tab.header.row,
+        origins=layout.origins if issubclass(layout, Layout) else {},
+    )
 
 
 def _unfold(
@@ -243,6 +207,33 @@ def _unfold(
             keys_of_row.append(key)
 
 
+def _doubled_across(table: Table[Record]) -> list[Finding]:
+    """Return a finding for each row whose key stands in another tab or file of the same table already.
+
+    Where both tabs state a month, and the key holds no date, staff may well number anew each month.
+    """
+    if len(table.parts) < 2:
+        return []
+    kinds = {column.name: column.kind for column in columns_of(table.record)}
+    names = table.record.table.key
+    dated = any(kinds[name] in ("date", "month") for name in names)
+    seen: dict[Key, int] = {}
+    findings = []
+    for row, key in enumerate(table.keys):
+        first = seen.setdefault(tuple(map(fold, key)), row)
+        here, there = table.part(row), table.part(first)
+        if here is there or any(text.startswith("#") for text in key):
+            continue
+        if dated or here.month is None or there.month is None or here.month == there.month:
+            place, also = table.place(row, names[0]), table.place(first, names[0])
+            header = " + ".join(here.headers.get(name, name) for name in names)
+            fields = {"names": header, "key": " · ".join(key), "first": str(also)}
+            findings.append(
+                Finding(messages.DUPLICATE_KEY, place, table.record.table.name, key, fields, (also,), column=names[0])
+            )
+    return findings
+
+
 def _missing_tables(
     departments: Sequence[Department],
     workbooks: Sequence[Reading],
@@ -263,45 +254,3 @@ def _missing_tables(
                 fields = {"table": info.titles, "workbook": homes[0].snapshot.location}
                 findings.append(Finding(messages.TABLE_NOT_FOUND, Place(workbook), info.name, (info.name,), fields))
     return findings
-
-
-def _read_settings(
-    snapshots: Sequence[Snapshot], departments: Sequence[Department]
-) -> tuple[Mapping[type[Settings], Settings], list[Finding]]:
-    """Return the settings that staff entered, and a finding for each that is not valid."""
-    found: dict[type[Settings], Settings] = {}
-    findings: list[Finding] = []
-    titles = _settings_titles()
-    tabs = [(book, tab) for book in snapshots for tab in book.tabs if fold_header(tab.title) in titles]
-    for settings in (one.settings for one in departments if one.settings is not None):
-        values: dict[str, object] = {}
-        wanted = {
-            fold_header(title): column
-            for column in settings_of(settings)
-            for title in (*column.titles.all(), column.name)
-        }
-        for book, tab in tabs:
-            for number, row in enumerate(tab.rows, 1):
-                for index, cell in enumerate(row[:-1]):
-                    column = wanted.get(fold_header(cell)) if isinstance(cell, str) and cell else None
-                    if column is None:
-                        continue
-                    value = Reader(column, book.locale, date1904=book.date1904).read([row[index + 1]])[0]
-                    if isinstance(value, Invalid):
-                        fields = {
-                            "name": column.titles,
-                            "seen": value.fields.get("seen", ""),
-                            "default": column.default,
-                        }
-                        place = Place(book.workbook, tab.title, number, index + 2, str(cell))
-                        findings.append(
-                            Finding(
-                                messages.INVALID_SETTING, place, "settings", (column.name,), fields, column=column.name
-                            )
-                        )
-                    else:
-                        values[column.name] = value
-                    break
-        if values:
-            found[settings] = settings(**values)
-    return found, findings
