@@ -1,7 +1,8 @@
 """The workbook of the benchmark: a ledger as an office keeps it, with a dashboard of charts and formulas.
 
-Every hundredth voucher or so is wrong in a way that all contestants must flag: an account that the chart does not
-hold, a blank amount, or a date in the future.
+Six vouchers of 97 are wrong in a way that all contestants must flag: an account that the chart does not hold, an
+amount that is no number, a date in the future, debits that differ from credits, a receivable without a partner, and
+tax without an invoice.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ INVOICE_ACCOUNTS = ("133", "3331")
 
 
 def lines(rows: int, seed: int = 2026) -> list[list[object]]:
-    """Return ``rows`` journal lines (an even number): vouchers of two lines, every 97th with one mistake."""
+    """Return ``rows`` journal lines (an even number): vouchers of two lines, six of 97 with one mistake."""
     chance = random.Random(seed)
     codes = [code for code, _ in ACCOUNTS]
     made: list[list[object]] = []
@@ -68,11 +69,17 @@ def lines(rows: int, seed: int = 2026) -> list[list[object]]:
             first = "9999"
         if kind == 3:
             day = date(2026, 12, 1) + timedelta(days=number % 28)
+        if kind == 5:
+            first, second = "131", "5111"
+        if kind == 6:
+            first, second = "1331", "1121"
         voucher = f"CT{number:07d}"
         text = f"Bút toán số {number}"
-        for line, (account, debit, credit) in enumerate([(first, amount, None), (second, None, amount)], 1):
-            if kind == 2:
-                debit = "chưa rõ" if debit else debit
+        owed = amount + 1000 if kind == 4 else amount
+        given = "chưa rõ" if kind == 2 else amount
+        for line, (account, debit, credit) in enumerate([(first, given, None), (second, None, owed)], 1):
+            partner = account.startswith(PARTNER_ACCOUNTS) and kind != 5
+            invoice = account.startswith(INVOICE_ACCOUNTS) and kind != 6
             made.append(
                 [
                     day,
@@ -82,8 +89,8 @@ def lines(rows: int, seed: int = 2026) -> list[list[object]]:
                     account,
                     debit,
                     credit,
-                    f"KH{chance.randrange(500):03d}" if account.startswith(PARTNER_ACCOUNTS) else None,
-                    f"HD{number:07d}" if account.startswith(INVOICE_ACCOUNTS) else None,
+                    f"KH{chance.randrange(500):03d}" if partner else None,
+                    f"HD{number:07d}" if invoice else None,
                     "Kinh doanh" if number % 3 else "Hành chính",
                     "Đã ghi",
                     None,
