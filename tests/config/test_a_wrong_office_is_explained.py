@@ -122,6 +122,8 @@ def test_a_password_in_the_file_is_refused(problems):
         "lan@example.com\\nBcc: minh@example.com",
         "",
         "A, B <lan@example.com>",
+        "lan@example.com,",
+        "lan@example.com;",
     ],
 )
 def test_one_recipient_is_one_address(write, address):
