@@ -10,6 +10,7 @@ from rules.core.owned import is_owned
 from rules.core.text import fold_header
 from sync import messages, steps
 from sync.backends.base import Snapshot, Tab, WorkbookError
+from sync.planning.alerts_tab import read_alert_rows
 from sync.planning.draft import Draft
 from sync.planning.plan import Block, CellChange, WorkbookPlan
 from sync.planning.values import same
@@ -82,8 +83,7 @@ def _inverse(
     conflicts: list[CellChange] = []
     columns: dict[tuple[str, int], dict[int, CellChange]] = {}
     for block in session.store.journal(run_id, source.name):
-        places = _places(block, tabs.get(block.tab)) if snapshot.tab(block.tab) is not None else [None] * len(block)
-        for change, place in zip(block, places, strict=True):
+        for change, place in zip(block, _places(block, snapshot, tabs.get(block.tab)), strict=True):
             if place is None:
                 conflicts.append(change)
             else:
@@ -116,18 +116,27 @@ def _inverse(
     return draft.plan(), conflicts
 
 
-def _places(block: Block, reading: TabReading | None) -> Sequence[tuple[int, int] | None]:
+def _places(block: Block, snapshot: Snapshot, reading: TabReading | None) -> Sequence[tuple[int, int] | None]:
     """Return row and column of each of a journalled column's cells as the tab is now, None where it is gone."""
+    if snapshot.tab(block.tab) is None:
+        return [None] * len(block)
     if is_owned(block.tab):
-        return [(row, block.column) for row in block.rows]
+        alerts = read_alert_rows(snapshot)
+        return [
+            (change.row, change.column) if change.key == change.address else alerts.place(change.title, change.key)
+            for change in block
+        ]
     title = fold_header(block.title)
     owned = reading.header.owned.items() if reading is not None else ()
     column = next((number for text, number in owned if fold_header(text) == title), None)
     if reading is None or column is None:
         return [None] * len(block)
     rows = {" · ".join(key): row for key, row in zip(reading.keys, reading.rows, strict=True)}
-    # Cells that were emptied beside rows without data have no key; their row is all that is known of them.
-    found = (rows.get(key) if key else row for key, row in zip(block.keys, block.rows, strict=True))
+    # A cell that was emptied beside a row without data has no key. Where there are data by now, its flag is not theirs.
+    taken = set(reading.rows)
+    found = (
+        rows.get(key) if key else None if row in taken else row for key, row in zip(block.keys, block.rows, strict=True)
+    )
     return [None if row is None else (row, column) for row in found]
 
 

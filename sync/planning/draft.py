@@ -30,7 +30,7 @@ class Draft:
         self._new_columns.setdefault(tab, []).append(column)
 
     def new_tab(self, tab: NewTab) -> None:
-        """Append an owned tab; its cells are added by :meth:`column`."""
+        """Append an owned tab; its cells are added by :meth:`add`."""
         self._new_tabs[tab.title] = tab
 
     def add(self, block: Block, styles: Sequence[str | None]) -> None:

@@ -17,8 +17,8 @@ class CellChange(NamedTuple):
         tab: title of the tab.
         row: row number at the time of the plan; a position for people, not an identity.
         column: column number at the time of the plan.
-        title: title of the owned column; empty in an owned tab.
-        key: key of the row as text; in an owned tab the cell's address.
+        title: title of the owned column, or of a column of the alerts tab; empty in a report.
+        key: key of the row as text; in the alerts tab the alert's id; elsewhere in owned tabs the cell's address.
         before: the value that is there.
         after: the value that will be there.
         reason: why, as a code of a message or a word.

@@ -12,10 +12,11 @@ from rules.core.report import Report
 from rules.core.rule import ComputedColumn
 from rules.core.table import Table
 from sync.alerts.lifecycle import Alert, alert_id
+from sync.planning.alerts_tab import draft_alerts
 from sync.planning.draft import Draft
 from sync.planning.flags import draft_tab
-from sync.planning.owned_tabs import draft_alerts, draft_report
 from sync.planning.plan import WorkbookPlan
+from sync.planning.report_tab import draft_report
 from sync.reading import OfficeReading, TabReading
 from sync.reading.header import canonical
 

@@ -15,7 +15,7 @@ from sync.alerts.lifecycle import needs_baseline, state_after
 from sync.backends.base import Snapshot
 from sync.closing import Frozen
 from sync.deciding import decide
-from sync.planning.owned_tabs import read_snoozes
+from sync.planning.alerts_tab import read_snoozes
 from sync.reading import OfficeReading, read_office
 from sync.reading.header import canonical
 from sync.session import Session
