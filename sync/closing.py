@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from rules.core.finding import Finding, Place
 from rules.core.record import columns_of
 from rules.core.rule import Closing, Context
-from rules.core.table import Books, Table
+from rules.core.table import Books, LeftOut, Table
 from sync.reading.keys import key_text
 
 Frozen = Mapping[tuple[str, ...], Mapping[str, str]]
@@ -30,32 +30,53 @@ def compare_closed(closing: Closing, books: Books, context: Context, frozen: Fro
     if until is None or not table.present:
         return []
     limit = min(until, through)
+    # What lies after the limit was opened again.
+    closed = {key: values for key, values in frozen.items() if _day(closing, values) <= limit}
     days = table.columns[closing.date_column]
-    titles = {column.name: column.titles for column in columns_of(closing.record)}
-    findings = []
-    present = set()
+    findings: list[Finding] = []
     for row, key in enumerate(table.keys):
-        before = frozen.get(key)
-        if before is None:
-            if days[row] <= limit:
-                findings.append(table.finding(closing.added, row, closing.date_column))
-            continue
-        present.add(key)
-        after = record_text(table, row)
-        for name, value in before.items():
-            if after.get(name, "") != value:
-                fields = {"column": titles[name], "before": value, "after": after.get(name, "")}
-                findings.append(
-                    Finding(closing.changed, table.place(row, name), table.record.table.name, key, fields, column=name)
-                )
-    unread = {left.place.row for left in table.left_out}
-    for key, before in frozen.items():
-        if key not in present and not unread and date.fromisoformat(before[closing.date_column]) <= limit:
+        if key in closed:
+            findings += _edits(closing, table, row, closed[key])
+        elif key not in frozen and days[row] is not None and days[row] <= limit:
+            findings.append(table.finding(closing.added, row, closing.date_column))
+    return [*findings, *_removals(closing, table, closed)]
+
+
+def _day(closing: Closing, values: Mapping[str, str]) -> date:
+    return date.fromisoformat(values[closing.date_column])
+
+
+def _edits(closing: Closing, table: Table[Any], row: int, before: Mapping[str, str]) -> Iterator[Finding]:
+    """Return a finding for each field of a record that is no longer what it was when its period was closed."""
+    after = record_text(table, row)
+    key = table.keys[row]
+    for column in columns_of(closing.record):
+        # A field that a later version of Sheetkeeper knows holds its default in records that were frozen before.
+        was, now = before.get(column.name, _text(column.default)), after.get(column.name, "")
+        if was != now:
+            fields = {"column": column.titles, "before": was, "after": now}
+            place = table.place(row, column.name)
+            yield Finding(closing.changed, place, table.record.table.name, key, fields, column=column.name)
+
+
+def _removals(closing: Closing, table: Table[Any], closed: Frozen) -> Iterator[Finding]:
+    """Return a finding for each frozen record that is gone; a row that could not be read is not gone."""
+    unread = [_key_of(table, left) for left in table.left_out]
+    if None in unread:
+        return  # a row whose key cannot be read may be any of them
+    present = {*table.keys, *unread}
+    place = Place(table.parts[0].workbook, table.parts[0].tab)
+    for key, before in closed.items():
+        if key not in present:
             described = " · ".join(value for value in before.values() if value)
-            place = Place(table.parts[0].workbook, table.parts[0].tab)
             fields = {"key": list(key), "before": described}
-            findings.append(Finding(closing.removed, place, table.record.table.name, key, fields))
-    return findings
+            yield Finding(closing.removed, place, table.record.table.name, key, fields)
+
+
+def _key_of(table: Table[Any], left: LeftOut) -> tuple[str, ...] | None:
+    """Return the key of a row that is not in the table because of errors, None where it cannot be told."""
+    values = [left.values.get(name) for name in table.record.table.key]
+    return None if None in values or "" in values else tuple(map(key_text, values))
 
 
 def freeze(
@@ -72,18 +93,21 @@ def freeze(
         return None
     days = table.columns[closing.date_column]
     kept = {
-        key: values
-        for key, values in (frozen or {}).items()
-        if until is not None and date.fromisoformat(values[closing.date_column]) <= until
+        key: values for key, values in (frozen or {}).items() if until is not None and _day(closing, values) <= until
     }
     if until is not None:
         for row, key in enumerate(table.keys):
-            if days[row] <= until and (through is None or days[row] > through) and key not in kept:
+            newly_closed = days[row] is not None and days[row] <= until and (through is None or days[row] > through)
+            if newly_closed and key not in kept:
                 kept[key] = record_text(table, row)
     return kept
 
 
 def record_text(table: Table[Any], row: int) -> dict[str, str]:
     """Return the fields of a record as text, without those that are empty."""
-    values = ((name, table.columns[name][row]) for name in table.record.model_fields)
-    return {name: key_text(value) for name, value in values if value is not None and value != ""}
+    texts = {name: _text(table.columns[name][row]) for name in table.record.model_fields}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else key_text(value)
