@@ -70,6 +70,7 @@ class Answers:
     departments: str | None = None
     owner: str | None = None
     use: tuple[str, ...] = ()
+    examples: bool = False
 
 
 Prompt = Callable[[str, str], str]
@@ -129,7 +130,7 @@ def make_office(folder: Path, wanted: Answers) -> list[Path]:
         location = used.get(department.name, file_name(department, language))
         path = folder / location
         if department.name not in used and not path.exists():
-            _build(path, department, voice, wanted.name or "")
+            _build(path, department, voice, wanted)
             made.append(path)
         entries.append(WorkbookEntry(department.name, location, department.confidential))
     owner = [wanted.owner] if wanted.owner else []
@@ -154,10 +155,11 @@ def file_name(department: Department, language: str) -> str:
     return "-".join(fold_header(word) for word in words if fold_header(word)) + ".xlsx"
 
 
-def _build(path: Path, department: Department, voice: Voice, office: str) -> None:
-    from templates.workbooks import build_workbook  # noqa: PLC0415  (heavy: only where a workbook is made)
+def _build(path: Path, department: Department, voice: Voice, wanted: Answers) -> None:
+    from templates.workbooks import build_workbook, example_tabs  # noqa: PLC0415  (heavy: only where one is made)
 
-    build_workbook(path, department, voice, office=office)
+    tabs = example_tabs(department) if wanted.examples else None
+    build_workbook(path, department, voice, tabs, office=wanted.name or "")
 
 
 def _check_answers(folder: Path, wanted: Answers) -> list[Department]:

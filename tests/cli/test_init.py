@@ -59,6 +59,18 @@ def test_an_english_office_gets_english_files(run, folder):
     assert "# Settings of the office." in text
 
 
+def filled_cells(workbook):
+    return sum(cell.value is not None for sheet in load_workbook(workbook) for row in sheet.iter_rows() for cell in row)
+
+
+def test_example_rows_are_written_on_request_only(run, folder, tmp_path):
+    run("init", folder, "--yes", "--name", "A", "--departments", "inventory")
+    run("init", tmp_path / "shown", "--yes", "--name", "A", "--departments", "inventory", "--examples")
+    blank = load_office(folder, {}).workbooks[0].location
+    shown = load_office(tmp_path / "shown", {}).workbooks[0].location
+    assert filled_cells(shown) > filled_cells(blank)
+
+
 def test_workbooks_that_exist_are_used_as_they_are(run, folder):
     folder.mkdir()
     (folder / "mine.xlsx").write_text("mine")
