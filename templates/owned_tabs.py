@@ -70,7 +70,11 @@ def empty_reports(department: Department, as_of: date, voice: Voice) -> tuple[Re
 def write_report_tab(sheet: Worksheet, report: Report, voice: Voice, styler: Styler) -> None:
     """Fill a new worksheet with a report: headings and column titles as the planner will write them, and charts."""
     placed = layout(report, voice)
+    # Rows of values come with the first run; a format left by an empty report would show where another row lands.
+    values = {row for block in placed.blocks for row in range(block.first_row, block.last_row + 1)}
     for cell in placed.cells:
+        if cell.row in values:
+            continue
         target = cell_at(sheet, cell.row, cell.column)
         put(target, cell.value)
         styler.apply(target, cell.style)

@@ -293,6 +293,20 @@ def test_a_chart_refers_to_the_fixed_rows_of_its_block(tmp_path, kind):
     assert (chart.anchor._from.row, chart.anchor._from.col) == (4, 3)
 
 
+def test_a_report_tab_has_its_headings_and_leaves_the_values_to_the_first_run(tmp_path):
+    sheet = build(tmp_path)["⚙ Báo cáo column"]
+
+    assert [cell.value for cell in sheet["A"][:7]] == [
+        "Báo cáo column",
+        "Phụ",
+        "Dữ liệu dùng: 0 dòng; bỏ qua vì lỗi: 0",
+        None,
+        "Khối",
+        "Tên",
+        None,
+    ]
+
+
 def test_an_unknown_table_or_field_is_refused(tmp_path):
     with pytest.raises(KeyError):
         build(tmp_path, TabContent("nothing"))
