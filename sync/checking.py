@@ -5,18 +5,58 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Final
 
 from rules.core.finding import Finding
-from rules.core.message import Severity, render
+from rules.core.message import Severity
 from rules.core.text import Text
 from sync import steps
 from sync.messages import STRUCTURE
 from sync.results import CheckLine
 from sync.session import Session
+from sync.sources import Source
 from sync.steps.base import Gathered
 
-LEAST_FREE = 200 * 1024 * 1024
+LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes of free disk space below which a check warns."""
+_MEGABYTE: Final = 1024 * 1024
+
+AS_IT_IS: Final = Text(vi="{said}", en="{said}")
+TABS: Final = Text(vi="{location}: {count:integer} trang", en="{location}: {count:integer} tabs")
+OPEN: Final = Text(vi="{location} đang mở{who}", en="{location} is open{who}")
+CLOSE_IT: Final = Text(vi="Đóng tệp để Sheetkeeper ghi được.", en="Close it, so that it can be written.")
+READ_ONLY: Final = Text(vi="{location} chỉ đọc", en="{location} is read-only")
+LET_WRITE: Final = Text(
+    vi="Cấp quyền ghi cho tài khoản chạy Sheetkeeper.", en="Let the account that runs Sheetkeeper write it."
+)
+HEADER: Final = Text(
+    vi="dòng tiêu đề {row:integer}, nhận ra {columns:integer} cột, {rows:integer} dòng dữ liệu",
+    en="header in row {row:integer}, {columns:integer} columns recognised, {rows:integer} data rows",
+)
+NO_TABLE: Final = Text(vi="không có bảng nào được nhận ra", en="no table was recognised")
+NAME_TABS: Final = Text(
+    vi="Khai báo tên trang trong [workbooks.….tables] của office.toml.",
+    en="Name its tabs under [workbooks.….tables] in office.toml.",
+)
+FOLDER: Final = Text(vi="thư mục {folder}", en="folder {folder}")
+FOLDER_OPEN: Final = Text(vi="thư mục {folder} người khác đọc được", en="the folder {folder} can be read by others")
+CLOSE_FOLDER: Final = Text(vi="chmod 700 {path}", en="chmod 700 {path}")
+ENOUGH_SPACE: Final = Text(vi="đủ dung lượng", en="enough free space")
+LITTLE_SPACE: Final = Text(vi="chỉ còn {free:integer} MB trống", en="only {free:integer} MB free")
+FREE_SPACE: Final = Text(vi="Giải phóng dung lượng đĩa.", en="Free some disk space.")
+NO_READERS: Final = Text(vi="chưa có người nhận", en="nobody is to be mailed")
+ADD_READERS: Final = Text(
+    vi="Thêm địa chỉ vào [mail.recipients] của office.toml.", en="Add addresses under [mail.recipients]."
+)
+MAIL_KEPT: Final = Text(
+    vi="{count:integer} người nhận; thư được lưu trong {folder}",
+    en="{count:integer} recipients; mail is kept in {folder}",
+)
+MAIL_SENT: Final = Text(vi="{count:integer} người nhận qua {server}", en="{count:integer} recipients by {server}")
+MAIL_WAITS: Final = Text(vi="{count:integer} thư chưa gửi được", en="{count:integer} mails could not be sent yet")
+CHECK_SERVER: Final = Text(
+    vi="Kiểm tra máy chủ thư; lần chạy sau sẽ gửi lại.", en="Check the mail server; the next run tries again."
+)
 
 
 def check(session: Session) -> list[CheckLine]:
@@ -24,7 +64,7 @@ def check(session: Session) -> list[CheckLine]:
     gathered = steps.read(session)
     return [
         _settings(session),
-        *_workbooks(session, gathered),
+        *(_workbook(source, gathered) for source in gathered.sources),
         *_headers(session, gathered),
         *_state(session),
         *_mail(session),
@@ -34,140 +74,69 @@ def check(session: Session) -> list[CheckLine]:
 def _settings(session: Session) -> CheckLine:
     office = session.office
     said = f"{office.name} · {office.country.upper()} · {office.voice.currency} · {office.timezone}"
-    return CheckLine("OK", "office.toml", Text(vi=said, en=said))
+    return CheckLine("OK", "office.toml", AS_IT_IS, fields={"said": said})
 
 
-def _both(template: Text, finding: Finding, session: Session) -> Text:
-    voice = session.office.voice
-    said = render(template, finding.fields, voice)
-    return Text(vi=said, en=said)
+def _problem(name: str, finding: Finding) -> CheckLine:
+    return CheckLine(
+        "FAIL" if finding.severity is Severity.ERROR else "WARN",
+        name,
+        finding.message.text,
+        finding.message.fix,
+        finding.fields,
+    )
 
 
-def _workbooks(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
-    for source in gathered.sources:
-        snapshot = gathered.snapshots.get(source.name)
-        if snapshot is None:
-            problem = gathered.problems[source.name]
-            yield CheckLine(
-                "FAIL",
-                source.name,
-                _both(problem.message.text, problem, session),
-                _both(problem.message.fix, problem, session),
-            )
-        elif snapshot.obstacle is not None:
-            yield CheckLine(
-                "WARN",
-                source.name,
-                Text(
-                    vi=f"{snapshot.location} đang mở{snapshot.obstacle.vi}",
-                    en=f"{snapshot.location} is open{snapshot.obstacle.en}",
-                ),
-                Text(vi="Đóng tệp để Sheetkeeper ghi được.", en="Close it, so that it can be written."),
-            )
-        elif source.config.backend == "excel" and not os.access(source.location, os.W_OK):
-            yield CheckLine(
-                "FAIL",
-                source.name,
-                Text(vi=f"{snapshot.location} chỉ đọc", en=f"{snapshot.location} is read-only"),
-                Text(
-                    vi="Cấp quyền ghi cho tài khoản chạy Sheetkeeper.",
-                    en="Let the account that runs Sheetkeeper write it.",
-                ),
-            )
-        else:
-            count = len(snapshot.tabs)
-            yield CheckLine(
-                "OK",
-                source.name,
-                Text(vi=f"{snapshot.location}: {count} trang", en=f"{snapshot.location}: {count} tabs"),
-            )
+def _workbook(source: Source, gathered: Gathered) -> CheckLine:
+    snapshot = gathered.snapshots.get(source.name)
+    if snapshot is None:
+        return _problem(source.name, gathered.problems[source.name])
+    fields: dict[str, object] = {"location": snapshot.location, "count": len(snapshot.tabs)}
+    if snapshot.obstacle is not None:
+        return CheckLine("WARN", source.name, OPEN, CLOSE_IT, {**fields, "who": snapshot.obstacle})
+    if source.config.backend == "excel" and not os.access(source.location, os.W_OK):
+        return CheckLine("FAIL", source.name, READ_ONLY, LET_WRITE, fields)
+    return CheckLine("OK", source.name, TABS, fields=fields)
 
 
 def _headers(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
     outlook = steps.consider(session, gathered)
-    problems = [finding for finding in outlook.reading.findings if finding.message in STRUCTURE]
+    problems = [finding for finding in outlook.findings if finding.message in STRUCTURE]
     for problem in problems:
-        yield CheckLine(
-            "FAIL" if problem.severity is Severity.ERROR else "WARN",
-            str(problem.place),
-            _both(problem.message.text, problem, session),
-            _both(problem.message.fix, problem, session),
-        )
+        yield _problem(str(problem.place), problem)
     for book in outlook.reading.workbooks:
+        name = book.snapshot.workbook
         for tab in book.tabs:
-            columns = len(tab.header.columns)
-            said = Text(
-                vi=f"dòng tiêu đề {tab.header.row}, nhận ra {columns} cột, {len(tab.rows)} dòng dữ liệu",
-                en=f"header in row {tab.header.row}, {columns} columns recognised, {len(tab.rows)} data rows",
-            )
-            yield CheckLine("OK", f"{book.snapshot.workbook} · {tab.tab.title}", said)
-        if not book.tabs and not any(problem.place.workbook == book.snapshot.workbook for problem in problems):
-            yield CheckLine(
-                "WARN",
-                book.snapshot.workbook,
-                Text(vi="không có bảng nào được nhận ra", en="no table was recognised"),
-                Text(
-                    vi="Khai báo tên trang trong [workbooks.….tables] của office.toml.",
-                    en="Name its tabs under [workbooks.….tables] in office.toml.",
-                ),
-            )
+            fields = {"row": tab.header.row, "columns": len(tab.header.columns), "rows": len(tab.rows)}
+            yield CheckLine("OK", f"{name} · {tab.tab.title}", HEADER, fields=fields)
+        if not book.tabs and not any(problem.place.workbook == name for problem in problems):
+            yield CheckLine("WARN", name, NO_TABLE, NAME_TABS)
 
 
 def _state(session: Session) -> Iterator[CheckLine]:
     folder = session.office.state
-    mode = folder.stat().st_mode & 0o777
-    if os.name == "posix" and mode & 0o077:
-        yield CheckLine(
-            "WARN",
-            "state",
-            Text(vi=f"thư mục {folder.name} người khác đọc được", en=f"the folder {folder.name} can be read by others"),
-            Text(vi=f"chmod 700 {folder}", en=f"chmod 700 {folder}"),
-        )
+    fields: dict[str, object] = {"folder": folder.name, "path": str(folder)}
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        yield CheckLine("WARN", "state", FOLDER_OPEN, CLOSE_FOLDER, fields)
     else:
-        yield CheckLine("OK", "state", Text(vi=f"thư mục {folder.name}", en=f"folder {folder.name}"))
-    for place in {session.office.folder, folder}:
-        free = shutil.disk_usage(place).free
-        if free < LEAST_FREE:
-            yield CheckLine(
-                "WARN",
-                "disk",
-                Text(vi=f"chỉ còn {free // 2**20} MB trống", en=f"only {free // 2**20} MB free"),
-                Text(vi="Giải phóng dung lượng đĩa.", en="Free some disk space."),
-            )
-            return
-    yield CheckLine("OK", "disk", Text(vi="đủ dung lượng", en="enough free space"))
+        yield CheckLine("OK", "state", FOLDER, fields=fields)
+    free = min(shutil.disk_usage(place).free for place in (session.office.folder, folder))
+    if free < LEAST_FREE:
+        yield CheckLine("WARN", "disk", LITTLE_SPACE, FREE_SPACE, {"free": free // _MEGABYTE})
+    else:
+        yield CheckLine("OK", "disk", ENOUGH_SPACE)
 
 
 def _mail(session: Session) -> Iterator[CheckLine]:
     mail = session.office.mail
-    readers = {address for addresses in mail.recipients.values() for address in addresses}
-    if not readers:
-        yield CheckLine(
-            "WARN",
-            "mail",
-            Text(vi="chưa có người nhận", en="nobody is to be mailed"),
-            Text(vi="Thêm địa chỉ vào [mail.recipients] của office.toml.", en="Add addresses under [mail.recipients]."),
-        )
+    count = len({address for addresses in mail.recipients.values() for address in addresses})
+    if not count:
+        yield CheckLine("WARN", "mail", NO_READERS, ADD_READERS)
     elif mail.transport == "outbox":
-        said = Text(
-            vi=f"{len(readers)} người nhận; thư được lưu trong {session.office.state.name}/outbox",
-            en=f"{len(readers)} recipients; mail is kept in {session.office.state.name}/outbox",
-        )
-        yield CheckLine("OK", "mail", said)
+        folder = f"{session.office.state.name}/outbox"
+        yield CheckLine("OK", "mail", MAIL_KEPT, fields={"count": count, "folder": folder})
     else:
-        said = Text(
-            vi=f"{len(readers)} người nhận qua {mail.host}:{mail.port}",
-            en=f"{len(readers)} recipients by {mail.host}:{mail.port}",
-        )
-        yield CheckLine("OK", "mail", said)
+        yield CheckLine("OK", "mail", MAIL_SENT, fields={"count": count, "server": f"{mail.host}:{mail.port}"})
     waiting = len(session.store.pending_mails())
     if waiting:
-        yield CheckLine(
-            "WARN",
-            "outbox",
-            Text(vi=f"{waiting} thư chưa gửi được", en=f"{waiting} mails could not be sent yet"),
-            Text(
-                vi="Kiểm tra máy chủ thư; lần chạy sau sẽ gửi lại.",
-                en="Check the mail server; the next run tries again.",
-            ),
-        )
+        yield CheckLine("WARN", "outbox", MAIL_WAITS, CHECK_SERVER, {"count": waiting})

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from rules.core.finding import Finding, column_letters
-from rules.core.message import SEVERITY_TITLES, format_value
-from rules.core.rule import Explanation
+from rules.core.message import SEVERITY_TITLES, Voice, format_value
+from rules.core.rule import Department, Explanation
 from rules.core.table import Table
 from rules.core.text import Text, fold, fold_header
 from rules.core.trace import Traced
@@ -32,7 +32,7 @@ def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:
     a department is for that department alone.
     """
     outlook = steps.consider(session, steps.read(session))
-    departments = session.departments()
+    departments = _evaluated(session, outlook)
     named = [one for one in departments if fold(words[0]) in {one.name, *(fold(title) for title in one.titles.all())}]
     rest = words[1:] if named and len(words) > 1 else words
     # Some departments take their own name as the first word, as "payroll NV001" reads best; others the item alone.
@@ -43,6 +43,11 @@ def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:
     if not found and (match := _CELL.fullmatch(" ".join(words).strip())):
         found = _explain_cell(session, outlook, match)
     return found
+
+
+def _evaluated(session: Session, outlook: Outlook) -> list[Department]:
+    """Return the departments whose tables were read as a whole; half the books would explain a wrong number."""
+    return [one for one in session.departments() if one.name not in outlook.paused]
 
 
 def _explain_cell(session: Session, outlook: Outlook, match: re.Match[str]) -> list[Explanation]:
@@ -60,32 +65,35 @@ def _explain_cell(session: Session, outlook: Outlook, match: re.Match[str]) -> l
 
 def _explain_row(session: Session, outlook: Outlook, tab: TabReading, row: int, letters: str) -> Explanation:
     voice = session.office.voice
-    key = " · ".join(tab.keys[list(tab.rows).index(row)])
+    key = tab.keys[list(tab.rows).index(row)]
     owned = next((title for title, number in tab.header.owned.items() if column_letters(number) == letters), "")
     name = next((name for name, number in tab.header.columns.items() if column_letters(number) == letters), "")
     header = owned or tab.header.texts.get(name, "")
     heading = f"{tab.tab.title}!{letters}{row}" + (f" · {header}" if header else "")
-    title = Text(vi=f"{heading} ({key})", en=f"{heading} ({key})")
-    lines: list[Traced] = []
-    findings = [finding for finding in outlook.findings if _is_in(finding, tab, row)]
-    for finding in findings:
-        alert = outlook.alerts.get(alert_id(finding))
-        began = f" ({SINCE.in_language(voice.language)} {format_value(alert.since, 'date', voice)})" if alert else ""
-        severity = SEVERITY_TITLES[finding.severity].in_language(voice.language)
-        said = f"{finding.text(voice)} → {finding.fix(voice)}{began}"
-        lines.append(Traced(f"{finding.code} · {severity}", Decimal(1), (), said, said))
-    if not findings:
-        lines.append(Traced("OK", Decimal(0), (), NOTHING_FOUND.vi, NOTHING_FOUND.en))
-    lines += _computed(outlook, tab, row, owned)
-    for one in session.departments():
+    said = f"{heading} ({' · '.join(key)})"
+    title = Text(vi=said, en=said)
+    lines = [*_found(outlook, tab, row, voice), *_computed(outlook, tab, row, owned)]
+    for one in _evaluated(session, outlook):
         explained = (
-            one.explain(outlook.reading.books, outlook.context, tuple(key.split(" · ")))
+            one.explain(outlook.reading.books, outlook.context, key)
             if one.explain is not None and canonical(tab.header.layout) in one.records
             else None
         )
         if explained is not None:
             return Explanation(title, (*lines, *explained.lines), explained.titles)
     return Explanation(title, tuple(lines))
+
+
+def _found(outlook: Outlook, tab: TabReading, row: int, voice: Voice) -> list[Traced]:
+    """Return what was found in a row, each with the day since when."""
+    lines = []
+    for finding in (one for one in outlook.findings if _is_in(one, tab, row)):
+        alert = outlook.alerts.get(alert_id(finding))
+        began = f" ({SINCE.in_language(voice.language)} {format_value(alert.since, 'date', voice)})" if alert else ""
+        severity = SEVERITY_TITLES[finding.severity].in_language(voice.language)
+        said = f"{finding.text(voice)} → {finding.fix(voice)}{began}"
+        lines.append(Traced(f"{finding.code} · {severity}", Decimal(1), (), said, said))
+    return lines or [Traced("OK", Decimal(0), (), NOTHING_FOUND.vi, NOTHING_FOUND.en)]
 
 
 def _is_in(finding: Finding, tab: TabReading, row: int) -> bool:
