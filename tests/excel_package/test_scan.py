@@ -37,7 +37,9 @@ def test_an_empty_tab_has_no_size(tmp_path):
 
 
 def test_rows_and_cells_without_references_are_counted_by_position(tmp_path):
-    rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c s='1'/><c><f>A1</f></c><c t='e'><v>#N/A</v></c></row>"
+    rows = (
+        "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c s='1'/><c><f>A1</f></c><c t='e'><v>#N/A</v></c></row>"
+    )
     tab = scan_rows(tmp_path, rows)
     assert (tab.last_row, tab.last_column) == (3, 3)
     assert dict(tab.formulas_without_value) == {(3, 2): "A1"}
@@ -51,7 +53,10 @@ def test_rows_and_cells_without_references_are_counted_by_position(tmp_path):
         ('<row r="2"><c r="A2" s="0" t="e"><f>B9</f><v>#REF!</v></c></row>', "with formula"),
         ("<row r='2'><c t='e' r='A2'><v>#REF!</v></c></row>", "single quotes"),
         ('<row r="2">\n  <c r="A2" t="e">\n    <v>#REF!</v>\n  </c>\n</row>\n', "indented"),
-        ('<row spans="1:1" r="2"><c r="A2" t="e"><v>#REF!</v><extLst><ext uri="x"><a/></ext></extLst></c></row>', "ext"),
+        (
+            '<row spans="1:1" r="2"><c r="A2" t="e"><v>#REF!</v><extLst><ext uri="x"><a/></ext></extLst></c></row>',
+            "ext",
+        ),
     ],
 )
 def test_error_cells_are_found_in_every_form(tmp_path, rows, form):
@@ -179,7 +184,13 @@ def test_tabs_that_hold_no_cells_are_listed(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(zipped(parts))
     tab = scan_workbook(path).tabs[1]
-    assert (tab.title, tab.kind, tab.state, tab.part, tab.last_row) == ("B", "chartsheet", "veryHidden", "xl/chart.xml", 0)
+    assert (tab.title, tab.kind, tab.state, tab.part, tab.last_row) == (
+        "B",
+        "chartsheet",
+        "veryHidden",
+        "xl/chart.xml",
+        0,
+    )
 
 
 def test_a_signature_is_noticed(tmp_path):

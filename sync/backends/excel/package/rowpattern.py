@@ -63,18 +63,25 @@ class RowSpan:
 
     Attributes:
         number: its row number, from its reference or its position.
-        start, open_end, close_start, end: the places of its tags; `close_start` is `open_end` when it closes itself.
+        start, open_end: where its start tag begins and ends.
+        end: where it ends.
+        cells_end: where its last cell ends, `open_end` when it has none.
         attributes: its attributes by qualified name.
     """
 
     number: int
     start: int
     open_end: int
-    close_start: int
+    cells_end: int
     end: int
     closes_itself: bool
     attributes: dict[bytes, bytes]
     cells: list[CellSpan]
+
+    def add(self, cell: CellSpan) -> None:
+        """Take the next cell."""
+        self.cells.append(cell)
+        self.cells_end = cell.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,27 +265,28 @@ class RowReader:
             raise PackageError("malformed", "something other than a row stands among the rows", self._part)
         attributes = attributes_of(tag[3])
         number = _number(attributes.get(b"r"), self._part) or self.last_row + 1
-        row = RowSpan(number, position, tag.start(5), tag.start(5), tag.start(5), bool(tag[4]), attributes, [])
+        open_end = tag.start(5)
+        row = RowSpan(number, position, open_end, open_end, open_end, bool(tag[4]), attributes, [])
         position = tag.end()
         column = 0
         while not tag[4]:
             if (simple := self._any_cell.match(chunk, position)) is not None:
-                cell = self._simple_cell(simple, number, column)
-                column, position = cell.column, simple.end()
-                row.cells.append(cell)
+                cell, position = self._simple_cell(simple, number, column), simple.end()
+                row.add(cell)
+                column = cell.column
                 continue
             inner = self._tag(chunk, position)
             if inner[1]:
                 if inner[2] != self._row:
                     raise PackageError("malformed", "an end tag stands where a cell should", self._part)
-                row.close_start, row.end, position = inner.start(), inner.start(5), inner.end()
+                row.end, position = inner.start(5), inner.end()
                 break
             if inner[2] != self._cell:
                 position = self._skip(chunk, inner)
                 continue
             cell, position = self._read_cell(chunk, inner, number, column)
+            row.add(cell)
             column = cell.column
-            row.cells.append(cell)
         return row, position
 
     def _place(self, attributes: dict[bytes, bytes], row: int, previous: int) -> tuple[int, int]:
@@ -295,15 +303,18 @@ class RowReader:
         attributes = attributes_of(raw)
         column, cell_row = self._place(attributes, row, previous)
         of_formula = attributes_of(formula_raw) if formula_raw else {}
-        # The value group is empty for `<v/>` too, which holds no value.
+        kind = attributes.get(b"t", b"n")
+        # The value is None for `<v/>` too. With a type for texts that is an empty text, for which readers take memory.
+        filled = value is not None or inline is not None or formula_raw is not None
+        filled = filled or (kind != b"n" and b"<" + self._value in match[0])
         return CellSpan(
             match.start(),
             match.end(),
             column,
             cell_row,
             attributes.get(b"s"),
-            attributes.get(b"t", b"n"),
-            value is not None or inline is not None or formula_raw is not None,
+            kind,
+            filled,
             value,
             None if formula_raw is None else formula or b"",
             of_formula.get(b"t", b""),

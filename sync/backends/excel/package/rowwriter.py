@@ -209,11 +209,8 @@ class RowWriter:
     def _write_unusual_row(self, chunk: bytes, row: RowSpan, edit: RowEdit, pieces: list[bytes]) -> None:
         tag = chunk[row.start : row.open_end]
         pieces.append(_widened(tag[:-2].rstrip() + b">" if row.closes_itself else tag, edit.block.columns[-1]))
-        pieces += self._merged(chunk, row.cells, row.open_end, row.close_start, edit, tag)
-        if row.closes_itself:
-            pieces.append(self._row_end)
-        else:
-            pieces.append(chunk[row.close_start : row.end])
+        pieces += self._merged(chunk, row.cells, row.open_end, row.cells_end, edit, tag)
+        pieces.append(self._row_end if row.closes_itself else chunk[row.cells_end : row.end])
 
     def _merged(
         self, chunk: bytes, cells: Sequence[CellSpan], start: int, end: int, edit: RowEdit, tag: bytes | None
