@@ -33,6 +33,7 @@ def _clear_away(session: Session, unfinished: Sequence[Write]) -> None:
     from sync.sources import find_sources  # noqa: PLC0415  (only after trouble)
     from sync.writing import settle_write  # noqa: PLC0415
 
-    unsettled = {write.token for write in unfinished if not settle_write(session, write)}
-    for source in find_sources(session):
+    sources = {source.name: source for source in find_sources(session)}
+    unsettled = {write.token for write in unfinished if not settle_write(session, write, sources)}
+    for source in sources.values():
         session.backend(source.config).tidy(source.location, unsettled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sync.backends.base import Backend, Prepared, Snapshot, WorkbookError, Written
 from sync.planning.plan import WorkbookPlan
 from sync.session import Session
@@ -34,18 +36,24 @@ def write_workbook(session: Session, run: str, source: Source, snapshot: Snapsho
     return written
 
 
-def settle_write(session: Session, write: Write) -> bool:
+def settle_write(session: Session, write: Write, sources: Mapping[str, Source]) -> bool:
     """Find out what became of an interrupted write and close its journal; return whether that was possible.
 
     A write that was made is complete, whatever staff did to the workbook since; one that was not is forgotten, and
-    the run that follows plans anew.
+    the run that follows plans anew. It is looked for where the workbook is now, since an office may have been moved or
+    copied: another one's files are none of ours.
+
+    Args:
+        session: the opened office.
+        write: the interrupted write.
+        sources: name -> workbook file, as the office has them now.
     """
-    workbook = session.office.workbook(write.workbook.partition("/")[0])
-    if workbook is None:
+    source = sources.get(write.workbook)
+    if source is None:
         session.store.abandon_write(write.write_id)
         return True
     prepared = Prepared(write.before, write.after, write.token, write.cells)
-    return _settle(session, session.backend(workbook), write.write_id, write.location, prepared)
+    return _settle(session, session.backend(source.config), write.write_id, source.location, prepared)
 
 
 def _settle(session: Session, backend: Backend, number: int, location: str, prepared: Prepared) -> bool:

@@ -1,0 +1,80 @@
+"""A process that runs commands on offices in children of its own, each of which may be killed at a chosen point.
+
+``python -m tests.promise.crash_child`` reads one JSON order a line and answers with one: everything is loaded once, so
+that a run costs as little as a fork. ``python -m tests.promise.crash_child --list`` prints the points of a run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sync import run
+from tests.promise.boundary import Boundary
+from tests.promise.small_office import opened, write_small_office
+
+
+def carry_out(order: dict[str, Any], answer: int) -> None:
+    """Run one command and write its points to ``answer``; the process may be killed on the way."""
+    boundary = Boundary(
+        Path(order["office"]), order.get("point", 0), order.get("torn", False), order.get("exchange", True)
+    )
+    as_of = date.fromisoformat(order["as_of"]) if "as_of" in order else None
+    restore = boundary.install()
+    with opened(Path(order["office"]), as_of=as_of) as session:
+        if order["command"] == "sync":
+            run.sync(session)
+        else:
+            run.undo(session, order["command"].removeprefix("undo "))
+    restore()
+    with os.fdopen(answer, "w") as pipe:
+        json.dump(boundary.calls, pipe)
+
+
+def serve_one(order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one order in a child; return its points, or the signal that ended it."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            carry_out(order, writing)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return {
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        "points": json.loads(text) if text else [],
+    }
+
+
+def main() -> None:
+    """Serve orders, or print the list of points."""
+    with tempfile.TemporaryDirectory() as folder, opened(write_small_office(Path(folder))) as session:
+        # What a run loads and prepares lazily is ready before the first fork, for speed.
+        run.sync(session)
+    if "--list" in sys.argv:
+        with tempfile.TemporaryDirectory() as folder:
+            points = serve_one({"office": str(write_small_office(Path(folder) / "office")), "command": "sync"})["points"]
+        for number, point in enumerate(points, start=1):
+            print(f"{number:4d}  {point}")
+        return
+    for line in sys.stdin:
+        print(json.dumps(serve_one(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
