@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import operator
 from bisect import bisect_left
+from functools import reduce
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -170,7 +170,7 @@ class EditSet:
         streams.sort(key=lambda stream: stream.first)
         if all(before.last < after.first for before, after in pairwise(streams)):
             return chain.from_iterable(stream.edits for stream in streams)
-        return _merged(stream.edits for stream in streams)
+        return reduce(_merged, (stream.edits for stream in streams))
 
     def _single_streams(self, renderer: Renderer, styles: Mapping[str, int]) -> list[_Stream]:
         rows = sorted({key[0] for key in self._single})
@@ -216,10 +216,6 @@ def _check_place(row: int, column: int) -> None:
         raise PackageError("bad_edit", f"row {row}, column {column} is outside every worksheet")
 
 
-def _row_of(edit: RowEdit) -> int:
-    return edit.row
-
-
 def _block(columns: tuple[int, ...], keeps: tuple[bool, ...], renderer: Renderer) -> Block:
     openings = tuple(b"<" + renderer.prefix + b'c r="' + column_letters(each).encode() for each in columns)
     return Block(columns, openings, keeps, any(keeps))
@@ -247,18 +243,22 @@ def _pieces(edits: ColumnEdits, opening: bytes, renderer: Renderer, styles: Mapp
     return remembered(lambda key: starts[key[0]] + renderer.content(key[1]) + opening, keys, edits.values)
 
 
-def _merged(streams: Iterable[Iterator[RowEdit]]) -> Iterator[RowEdit]:
-    """The streams as one; edits of the same row become one edit."""
-    last: RowEdit | None = None
-    for edit in heapq.merge(*streams, key=_row_of):
-        if last is not None and last.row == edit.row:
-            last = _joined(last, edit)
-            continue
-        if last is not None:
-            yield last
-        last = edit
-    if last is not None:
-        yield last
+def _merged(one: Iterator[RowEdit], other: Iterator[RowEdit]) -> Iterator[RowEdit]:
+    """Two streams as one; edits of the same row become one edit."""
+    left, right = next(one, None), next(other, None)
+    while left is not None and right is not None:
+        if left.row < right.row:
+            yield left
+            left = next(one, None)
+        elif right.row < left.row:
+            yield right
+            right = next(other, None)
+        else:
+            yield _joined(left, right)
+            left, right = next(one, None), next(other, None)
+    yield from (edit for edit in (left, right) if edit is not None)
+    yield from one
+    yield from other
 
 
 def _joined(one: RowEdit, other: RowEdit) -> RowEdit:
