@@ -1,6 +1,6 @@
 """The workbook of the benchmark: a ledger as an office keeps it, with a dashboard of charts and formulas.
 
-Six vouchers of 97 are wrong in a way that all contestants must flag: an account that the chart does not hold, an
+Six vouchers of 197 are wrong in a way that all contestants must flag: an account that the chart does not hold, an
 amount that is no number, a date in the future, debits that differ from credits, a receivable without a partner, and
 tax without an invoice.
 """
@@ -56,7 +56,7 @@ INVOICE_ACCOUNTS = ("133", "3331")
 
 
 def lines(rows: int, seed: int = 2026) -> list[list[object]]:
-    """Return ``rows`` journal lines (an even number): vouchers of two lines, six of 97 with one mistake."""
+    """Return ``rows`` journal lines (an even number): vouchers of two lines, six of 197 with one mistake."""
     chance = random.Random(seed)
     codes = [code for code, _ in ACCOUNTS]
     made: list[list[object]] = []
@@ -64,7 +64,7 @@ def lines(rows: int, seed: int = 2026) -> list[list[object]]:
         day = date(2026, 1, 1) + timedelta(days=chance.randrange(320))
         amount = chance.randrange(1, 2_000_000) * 50
         first, second = chance.sample(codes, 2)
-        kind = number % 97
+        kind = number % 197
         if kind == 1:
             first = "9999"
         if kind == 3:
