@@ -1,5 +1,6 @@
 """Generated worksheets in every legal form, edited at random, against a model made with an XML tree."""
 
+import contextlib
 import io
 
 from hypothesis import HealthCheck, example, given, settings
@@ -166,12 +167,12 @@ def test_rubbish_among_the_rows_is_refused_or_read_but_never_worse(tmp_path_fact
     package = Package({"A": sheet("@")})
     package.extra["xl/worksheets/sheet1.xml"] = sheet("@").encode().replace(b"@", b"".join(pieces))
     path = package.write(tmp_path_factory.mktemp("any") / "a.xlsx")
-    for action in (scan_workbook, lambda book: rewrite(book, io.BytesIO(), PackageEdits([edit]))):
-        edit = TabEdits("A", [CellEdit(1, 2, 1)])
-        try:
-            action(path)
-        except PackageError as error:
-            assert error.code
+    edits = PackageEdits([TabEdits("A", [CellEdit(1, 2, 1)])])
+    # Any other exception fails the test.
+    with contextlib.suppress(PackageError):
+        scan_workbook(path)
+    with contextlib.suppress(PackageError):
+        rewrite(path, io.BytesIO(), edits)
 
 
 def _style_indices(path):

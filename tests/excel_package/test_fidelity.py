@@ -213,6 +213,21 @@ def test_a_zip64_package_is_copied(tmp_path):
     assert differences(odd, after, _allowed("filtered")) == []
 
 
+@pytest.mark.parametrize("limit", [0, 400])
+def test_a_zip_file_with_64_bit_records_is_copied(tmp_path, monkeypatch, limit):
+    """As some programs write them for every file, however small."""
+    source, odd, after = CORPUS["filtered"](tmp_path / "a.xlsx"), tmp_path / "odd.xlsx", tmp_path / "after.xlsx"
+    with zipfile.ZipFile(source) as made, monkeypatch.context() as patched:
+        patched.setattr(zipfile, "ZIP64_LIMIT", limit)
+        with zipfile.ZipFile(odd, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in made.namelist():
+                archive.writestr(name, made.read(name))
+    assert b"PK\6\6" in odd.read_bytes()
+    rewrite(odd, after, _owned("filtered"))
+    assert differences(odd, after, _allowed("filtered")) == []
+    assert scan_workbook(after).tab("Ledger").last_column == 9
+
+
 class TestTheComparator:
     """It would be worth nothing if it passed everything."""
 

@@ -1,5 +1,6 @@
 """Files made to harm, and files that are no workbooks: one clear refusal each, fast and in little memory."""
 
+import contextlib
 import io
 import random
 import resource
@@ -271,11 +272,10 @@ def test_flipped_bytes_never_raise_anything_else(tmp_path):
         for _ in range(3):
             flipped[generator.randrange(len(flipped))] = generator.randrange(256)
         path.write_bytes(flipped)
-        try:
+        # Any other exception fails the test.
+        with contextlib.suppress(PackageError):
             scan_workbook(path)
             rewrite(path, io.BytesIO(), PackageEdits())
-        except PackageError as error:
-            assert error.code
 
 
 def test_a_compression_method_that_workbooks_do_not_use_is_refused(tmp_path):

@@ -23,7 +23,7 @@ from sync.backends.excel.package import (
     styles,
 )
 from tests.excel_package.comparator import Allowed, differences
-from tests.excel_package.packages import HEAD, MAIN, RELATIONS, STYLES, Package, cells_of, one_tab, part_of, sheet
+from tests.excel_package.packages import HEAD, MAIN, STYLES, Package, cells_of, one_tab, part_of, sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -398,14 +398,13 @@ class TestHeads:
             (
                 "<cols><col min='3' max='16384' hidden='1'/></cols>",
                 (4, 6),
-                '<cols><col min="3" max="3" hidden=\'1\'/>{4}<col min="5" max="5" hidden=\'1\'/>{6}'
-                '<col min="7" max="16384" hidden=\'1\'/></cols>',
+                """<cols><col min="3" max="3" hidden='1'/>{4}<col min="5" max="5" hidden='1'/>{6}TAIL</cols>""",
             ),
             ('<cols><col min="4" max="5" style="1"/></cols>', (4, 5), "<cols>{4}{5}</cols>"),
         ],
     )
     def test_new_columns_get_their_width_and_others_keep_theirs(self, tmp_path, before, columns, after):
-        expected = after
+        expected = after.replace("TAIL", """<col min="7" max="16384" hidden='1'/>""")
         for column in columns:
             expected = expected.replace(f"{{{column}}}", self.WIDE.format(column))
         assert self.after(tmp_path, before, columns) == expected
@@ -744,7 +743,7 @@ def test_parts_that_nothing_touches_are_the_same_bytes(tmp_path):
     """A pivot table with its cache, a slicer, threaded comments, custom XML, printer settings."""
     extra = {
         "xl/pivotTables/pivotTable1.xml": f'<pivotTableDefinition xmlns="{MAIN}" name="P" cacheId="1"/>',
-        "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{MAIN}" r:id="rId1" xmlns:r="{RELATIONS}"/>',
+        "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{MAIN}" recordCount="0"/>',
         "xl/pivotCache/pivotCacheRecords1.xml": f'<pivotCacheRecords xmlns="{MAIN}" count="0"/>',
         "xl/slicers/slicer1.xml": '<slicers xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/>',
         "xl/threadedComments/threadedComment1.xml": "<ThreadedComments xmlns='urn:x'/>",

@@ -220,7 +220,7 @@ class Archive:
         _, disk, _, _, count, size, offset, _ = fields
         comment = tail[position + _END.size :]
         end = start + position
-        if (count == _FULL16 or _FULL32 in {size, offset}) and end >= _LOCATOR.size:
+        if end >= _LOCATOR.size:
             locator = _LOCATOR.unpack(self._read_at(end - _LOCATOR.size, _LOCATOR.size))
             if locator[0] == b"PK\6\7" and locator[2] + _END64.size <= end:
                 end = locator[2]
