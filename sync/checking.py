@@ -78,13 +78,8 @@ def _settings(session: Session) -> CheckLine:
 
 
 def _problem(name: str, finding: Finding) -> CheckLine:
-    return CheckLine(
-        "FAIL" if finding.severity is Severity.ERROR else "WARN",
-        name,
-        finding.message.text,
-        finding.message.fix,
-        finding.fields,
-    )
+    grave = finding.severity is Severity.ERROR
+    return CheckLine("FAIL" if grave else "WARN", name, finding.message.text, finding.message.fix, finding.fields)
 
 
 def _workbook(source: Source, gathered: Gathered) -> CheckLine:

@@ -31,7 +31,7 @@ def sync(session: Session) -> RunResult:
     if (before := remembered(session, office_digest(session), started)) is not None:
         return before
     run = steps.begin(session)
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, TRIES + 1):  # pragma: no branch - the last try always ends it
         office = steps.read(session)
         outlook = steps.consider(session, office)
         plans = steps.plan(session, outlook)

@@ -30,15 +30,12 @@ class Context:
         country: ISO 3166 code in lower case, which picks the statutory tables.
         voice: the office's language, currency and locale.
         settings_by_class: settings as staff set them; a class that is absent has its defaults.
-        frozen: table name -> key -> field -> value as text, of records in closed periods as they were stored when
-            the period was closed; a table that is absent has no closed period yet.
     """
 
     as_of: date
     country: str = "vn"
     voice: Voice = field(default_factory=Voice)
     settings_by_class: Mapping[type[Settings], Settings] = field(default_factory=dict)
-    frozen: Mapping[str, Mapping[tuple[str, ...], Mapping[str, str]]] = field(default_factory=dict)
 
     def settings(self, settings: type[S]) -> S:
         """Return the settings of a department, with the defaults where staff have set none."""
