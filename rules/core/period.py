@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTH = re.compile(
-    r"(?P<y1>20\d\d)[-_./ ]?(?P<m1>0[1-9]|1[0-2])(?!\d)|(?<!\d)(?P<m2>0?[1-9]|1[0-2])[-_./ ]+(?P<y2>20\d\d)(?!\d)"
+    r"(?<!\d)(?P<y1>20\d\d)[-_./ ]?(?P<m1>0[1-9]|1[0-2])(?!\d)"
+    r"|(?<!\d)(?P<m2>0?[1-9]|1[0-2])(?:[-_./ ]+|,? ?n[ăa]m )(?P<y2>20\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -31,7 +33,10 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month | None:
-        """Return the month named in a text such as ``"2026-11"``, ``"Tháng 11/2026"`` or ``"T11.2026"``, or None."""
+        """Return the month named in a text such as ``"2026-11"``, ``"T11.2026"`` or ``"Tháng 11 năm 2026"``.
+
+        None where it names none.
+        """
         match = _MONTH.search(text)
         if match is None:
             return None
