@@ -71,8 +71,10 @@ def decide(
                 "closed_periods", partial(compare_closed, closing, books, context, records, through), []
             )
         for column in department.computed:
+            if not books.table(column.record).present:
+                continue
             values = attempt(column.name, partial(column.compute, books, context), None)
-            if values is not None and books.table(column.record).present:
+            if values is not None:
                 decision.computed.append((column, values))
         for make in department.reports:
             report = attempt(_name(make), partial(make, books, context), None)

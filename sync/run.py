@@ -23,13 +23,14 @@ def sync(session: Session) -> RunResult:
     3. Read, parse, decide and plan; apply. Where staff saved a workbook meanwhile, start again.
     4. Store what was told, together with the mails that tell it, and deliver them.
     """
-    from sync import steps  # noqa: PLC0415  (loads the libraries of reading and writing)
     from sync.unchanged import office_digest, remember, remembered  # noqa: PLC0415
 
     started = session.timer()
     recover(session)
     if (before := remembered(session, office_digest(session), started)) is not None:
         return before
+    from sync import steps  # noqa: PLC0415  (loads the libraries of reading and writing)
+
     run = steps.begin(session)
     for attempt in range(1, TRIES + 1):  # pragma: no branch - the last try always ends it
         office = steps.read(session)

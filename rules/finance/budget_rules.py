@@ -47,6 +47,8 @@ def step_of(used: Decimal, budget: Decimal, settings: FinanceSettings) -> Messag
 
 def budgets_are_kept(books: Books, context: Context) -> Iterator[Finding]:
     """Report the highest step that each budget line of costs has reached. For income a budget is a target, no limit."""
+    if not books.table(BudgetLine).rows:
+        return
     settings = context.settings(FinanceSettings)
     this_month = Month.of(context.as_of)
     uses = budget_use(books, context).by_line
@@ -83,6 +85,8 @@ def spending_has_a_budget(books: Books, context: Context) -> Iterator[Finding]:
     Looked at are the fiscal years for which there is a budget at all, and only lines that name a department.
     """
     budget, journal = books.table(BudgetLine), books.table(JournalLine)
+    if not budget.rows:
+        return
     settings = context.settings(FinanceSettings)
     start = settings.fiscal_year_start
     budgeted_years = {fiscal_year_of(month, start) for month in set(budget.columns["month"])}

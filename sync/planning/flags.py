@@ -61,6 +61,7 @@ def draft_tab(
     columns += [computed_values(reading, column, values, voice) for column, values in computed]
     next_column = _first_free_column(reading.tab)
     body = reading.tab.rows[reading.header.row :]
+    keys = [" · ".join(key) for key in reading.keys]
     for column in columns:
         title = owned(column.titles, voice.language)
         number = owned_column(reading.header.owned, column.titles)
@@ -68,7 +69,7 @@ def draft_tab(
             number = next_column
             next_column += 1
             draft.new_column(reading.tab.title, NewColumn(number, title, reading.header.row, column.width))
-        _draft_column(draft, reading, body, number, title, column)
+        _draft_column(draft, reading, body, keys, number, title, column)
 
 
 def row_flags(
@@ -143,14 +144,19 @@ def _first_free_column(tab: Tab) -> int:
 
 
 def _draft_column(
-    draft: Draft, reading: TabReading, body: Sequence[Sequence[Any]], number: int, title: str, column: OwnedValues
+    draft: Draft,
+    reading: TabReading,
+    body: Sequence[Sequence[Any]],
+    keys: Sequence[str],
+    number: int,
+    title: str,
+    column: OwnedValues,
 ) -> None:
     """Add the cells of one owned column that differ; cells beside rows that hold no data any more are emptied."""
     index = number - 1
     first = reading.header.row + 1
     present = [row[index] if index < len(row) else None for row in body]
-    rows, values, reasons, styles = list(reading.rows), list(column.values), list(column.reasons), list(column.styles)
-    keys = [" · ".join(key) for key in reading.keys]
+    rows, values, reasons, styles = reading.rows, column.values, column.reasons, column.styles
     if len(rows) < len(body):
         data = set(rows)
         stale = [row for row, value in enumerate(present, first) if value not in (None, "") and row not in data]

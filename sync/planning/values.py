@@ -32,14 +32,19 @@ def cell_value(value: object, voice: Voice) -> Any:
 
 def same(before: Any, after: Any) -> bool:
     """Return whether a cell that reads ``before`` holds what would be written as ``after``."""
+    if before is after:
+        return True
     if type(before) is str and type(after) is str:
         return before == after
+    # Most cells that are compared were blank before the first run: two quick looks spare the long way.
+    if before is None or before == "":
+        return after is None or after == ""
+    if after is None or after == "":
+        return False
     return bool(_comparable(before) == _comparable(after))
 
 
 def _comparable(value: Any) -> Any:
-    if value is None or value == "":
-        return None
     if isinstance(value, bool):
         return ("bool", value)
     if isinstance(value, float):
