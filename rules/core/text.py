@@ -52,5 +52,6 @@ def fold_header(text: str) -> str:
 
     ``"Số lượng "``, ``"SO LUONG"`` and ``"so_luong"`` are all ``"soluong"``.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    # Decomposed first: letters of other widths and styles have a lower case only then.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().replace("đ", "d"))
     return "".join(sign for sign in decomposed if sign.isalnum())
