@@ -57,7 +57,9 @@ def one_cell(tmp_path, field, value, *, number_format=None, locale="vi_VN", chan
     """Return what a real workbook with one cell of a field gives: its typed value, or the code of the finding."""
 
     def fill(sheet):
-        rows_of(("Mã", TITLES[field]) if field != "code" else ("Chữ", "Mã"), ("A" if field != "code" else "x", value))(sheet)
+        rows_of(("Mã", TITLES[field]) if field != "code" else ("Chữ", "Mã"), ("A" if field != "code" else "x", value))(
+            sheet
+        )
         if number_format:
             sheet["B2"].number_format = number_format
         if change:
@@ -67,7 +69,8 @@ def one_cell(tmp_path, field, value, *, number_format=None, locale="vi_VN", chan
     for finding in reading.findings:
         assert str(finding.place) == "Mẫu!B2"
         for language in ("vi", "en"):
-            assert finding.text(Voice(language)) and finding.fix(Voice(language))
+            assert finding.text(Voice(language))
+            assert finding.fix(Voice(language))
     if reading.findings:
         return [finding.code for finding in reading.findings]
     return getattr(reading.books.table(Sample)[0], field)
@@ -77,10 +80,12 @@ def one_cell(tmp_path, field, value, *, number_format=None, locale="vi_VN", chan
     ("text", "number"),
     [
         ("1.234.567,89", "1234567.89"), ("1,234.50", "1234.50"), ("(500)", "-500"), ("(1.500.000)", "-1500000"),
-        ("500-", "-500"), ("- 500", "-500"), ("\u2212500", "-500"), ("₫ 1.000.000", "1000000"), ("1.000.000đ", "1000000"),
+        ("500-", "-500"), ("- 500", "-500"), ("\u2212500", "-500"), ("₫ 1.000.000", "1000000"),
+        ("1.000.000đ", "1000000"),
         ("1.000.000 VNĐ", "1000000"), ("-$1,234.50", "-1234.50"), ("$-1,234.50", "-1234.50"), ("+7", "7"),
-        ("1\u00a0234\u00a0567", "1234567"), ("1\u202f234,5", "1234.5"), ("  12  ", "12"), ("'12", "12"), ("0,500", "0.500"),
-        ("1.000.000 đồ\u0300ng".replace("ồ\u0300", "ồ"), "1000000"), ("1234,567", "1234.567"), ("1.234", "1234"),
+        ("1\u00a0234\u00a0567", "1234567"), ("1\u202f234,5", "1234.5"), ("  12  ", "12"), ("'12", "12"),
+        ("0,500", "0.500"),
+        ("1.000.000 đo\u0302\u0300ng", "1000000"), ("1234,567", "1234.567"), ("1.234", "1234"),
         ("12,5", "12.5"), ("12.5", "12.5"), ("-0", "0"),
     ],
 )  # fmt: skip
@@ -139,7 +144,8 @@ def test_a_fraction_is_no_whole_number(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("02/11/2026", (2026, 11, 2)), ("2-11-2026", (2026, 11, 2)), ("2.11.26", (2026, 11, 2)), ("2 11 2026", (2026, 11, 2)),
+    [("02/11/2026", (2026, 11, 2)), ("2-11-2026", (2026, 11, 2)), ("2.11.26", (2026, 11, 2)),
+     ("2 11 2026", (2026, 11, 2)),
      ("2026-11-02", (2026, 11, 2)), ("2026/11/2", (2026, 11, 2)), ("2026-11-02 00:00:00", (2026, 11, 2)),
      ("ngày 2 tháng 11 năm 2026", (2026, 11, 2)), ("Nga\u0300y 2 tháng 11 năm 2026", (2026, 11, 2)),
      ("15/03/98", (1998, 3, 15)), ("15/03/29", (2029, 3, 15)), ("\u00a002/11/2026 ", (2026, 11, 2))],
@@ -194,7 +200,8 @@ def test_what_names_no_single_month_is_a_finding(tmp_path, value):
 
 @pytest.mark.parametrize(
     ("value", "time"),
-    [("22:00", (22, 0)), ("22h30", (22, 30)), ("22h", (22, 0)), ("6g15", (6, 15)), ("06:15:20", (6, 15, 20)), ("24:00", (0, 0)),
+    [("22:00", (22, 0)), ("22h30", (22, 30)), ("22h", (22, 0)), ("6g15", (6, 15)), ("06:15:20", (6, 15, 20)),
+     ("24:00", (0, 0)),
      ("10:30 CH", (22, 30)), ("12:00 am", (0, 0)), ("12:00 PM", (12, 0)), (0.75, (18, 0)), (22 / 24, (22, 0)),
      (dt.time(22, 0), (22, 0)), (dt.datetime(2026, 11, 2, 6, 0), (6, 0)), (dt.timedelta(hours=24), (0, 0))],
 )  # fmt: skip
@@ -209,7 +216,8 @@ def test_what_is_no_time_of_day_is_a_finding(tmp_path, value):
 
 @pytest.mark.parametrize(
     ("value", "flag"),
-    [("Có", True), ("CO\u0301", True), ("x", True), (1, True), (True, True), ("TRUE", True), ("Không", False), (0, False),
+    [("Có", True), ("CO\u0301", True), ("x", True), (1, True), (True, True), ("TRUE", True), ("Không", False),
+     (0, False),
      (False, False), ("-", False), ("no", False)],
 )  # fmt: skip
 def test_yes_and_no_are_read_in_either_language(tmp_path, value, flag):
@@ -275,7 +283,8 @@ def test_a_code_of_nothing_but_spaces_is_no_code(tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("Nguye\u0302\u0303n", "Nguyễn"), ("a  b\n c", "a b c"), (5, "5"), (2.50, "2.5"), (dt.date(2026, 11, 2), "2026-11-02"),
+    [("Nguye\u0302\u0303n", "Nguyễn"), ("a  b\n c", "a b c"), (5, "5"), (2.50, "2.5"),
+     (dt.date(2026, 11, 2), "2026-11-02"),
      (dt.datetime(2026, 11, 2, 8, 30), "2026-11-02 08"), (dt.time(8, 30), "08:30:00"), (1e15, "1" + "0" * 15)],
 )  # fmt: skip
 def test_text_is_composed_and_single_spaced(value, text):
@@ -293,7 +302,12 @@ def test_half_a_character_pair_is_replaced_for_no_file_can_hold_it():
 
 
 def test_numbers_of_other_backends_are_read_the_same():
-    rows = [["Mã", "Tên", "Đơn giá"], [Decimal("1.10"), 5, 7], [2, Decimal("NaN"), Decimal("NaN")], [3, "x", float("inf")]]
+    rows = [
+        ["Mã", "Tên", "Đơn giá"],
+        [Decimal("1.10"), 5, 7],
+        [2, Decimal("NaN"), Decimal("NaN")],
+        [3, "x", float("inf")],
+    ]
     reading = read_office([Snapshot("b", "b.xlsx", "1", [Tab("Parts", rows)])], [PARTS])
     assert [(one.code, one.name, one.price) for one in reading.books.table(Part)] == [("1.1", "5", Decimal(7))]
     assert told(reading) == [("DAT202", "Parts!C3"), ("DAT202", "Parts!C4")]
@@ -345,7 +359,8 @@ def test_an_error_typed_into_a_cell_is_a_finding_too(tmp_path):
 def test_special_cells_outside_the_table_do_no_harm():
     rows = [["Mã", "Tên", "Số lượng"], ["A", "Ốc", 1]]
     far = Tab(
-        "Parts", rows, errors={(9, 3): "#N/A", (1, 3): "#N/A", (2, 9): "#N/A"}, without_value=frozenset({(9, 1), (2, 9)}),
+        "Parts", rows, errors={(9, 3): "#N/A", (1, 3): "#N/A", (2, 9): "#N/A"}, without_value=frozenset({(9, 1),
+        (2, 9)}),
         padded={(9, 1): "007", (2, 3): "001"}, merged=[(9, 1, 12, 1), (2, 8, 3, 9), (2, 7, 2, 7)],
     )  # fmt: skip
     reading = read_office([Snapshot("b", "b.xlsx", "1", [far])], [PARTS])

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 
 from rules.core.record import columns_of
 from rules.core.text import fold_header
-from rules.finance.records import BudgetLine, JournalLine
 from rules.finance import DEPARTMENT as FINANCE
+from rules.finance.records import BudgetLine, JournalLine
 from rules.inventory import DEPARTMENT as INVENTORY
 from rules.payroll import DEPARTMENT as PAYROLL
 from rules.payroll.records import TimesheetDay
@@ -116,7 +116,9 @@ def test_a_missing_column_is_one_finding_and_the_table_is_left_out(tmp_path):
     reading = read(save(tmp_path / "a.xlsx", rows_of(header, *[(DAY, "PC01", "x", 1, None)] * 50)))
     (finding,) = reading.findings
     assert (finding.code, str(finding.place)) == ("DAT101", "Nhật ký chung!1:1")
-    assert finding.fields["columns"] == [column.titles for column in columns_of(JournalLine) if column.name == "account"]
+    assert finding.fields["columns"] == [
+        column.titles for column in columns_of(JournalLine) if column.name == "account"
+    ]
     assert not journal(reading).present
 
 
@@ -220,7 +222,8 @@ def test_a_title_is_found_without_the_remark_that_it_bears_in_the_template(tmp_p
 
 
 @pytest.mark.parametrize(
-    "layout", [layout for one in (FINANCE, INVENTORY, PAYROLL) for layout in one.all_layouts()], ids=lambda one: one.__name__
+    "layout", [layout for one in (FINANCE, INVENTORY, PAYROLL) for layout in one.all_layouts()],
+    ids=lambda one: one.__name__
 )  # fmt: skip
 def test_no_two_columns_of_a_tab_bear_one_title(layout):
     owners = {}
@@ -231,7 +234,9 @@ def test_no_two_columns_of_a_tab_bear_one_title(layout):
 
 def test_owned_columns_are_recognised_in_either_language_wherever_staff_moved_them(tmp_path):
     header = ("Mã", "⚙ Trạng thái", "Tên", "Của tôi", "⚙ Why", "Số lượng")
-    reading = read(save(tmp_path / "a.xlsx", rows_of(header, ["A", "OK", "Ốc", "x", None, 3]), "Parts"), departments=[PARTS])
+    reading = read(
+        save(tmp_path / "a.xlsx", rows_of(header, ["A", "OK", "Ốc", "x", None, 3]), "Parts"), departments=[PARTS]
+    )
     (tab,) = reading.workbooks[0].tabs
     assert tab.header.owned == {"⚙ Trạng thái": 2, "⚙ Why": 5}
     assert tab.header.last_column == 6

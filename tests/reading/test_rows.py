@@ -70,7 +70,9 @@ def test_an_amount_without_key_or_name_is_a_finding(tmp_path):
 
 @pytest.mark.parametrize("name", ["Cổng HDMI", "Tổng đài Panasonic", "Công tắc đơn", "Total Gas 12kg", "Cộng hưởng từ"])
 def test_a_record_whose_name_only_sounds_like_a_total_is_never_skipped(tmp_path, name):
-    reading = read_parts(tmp_path, ["A1", name, 1, 2], [None, name, 3, 4], ["CONGTAC01", name, 5, 6], ["TONG", name, 7, 8])
+    reading = read_parts(
+        tmp_path, ["A1", name, 1, 2], [None, name, 3, 4], ["CONGTAC01", name, 5, 6], ["TONG", name, 7, 8]
+    )
     assert told(reading) == [("DAT302", "Parts!A3")]
     assert [code for code, _ in parts(reading)] == ["A1", "CONGTAC01", "TONG"]
 
@@ -101,7 +103,8 @@ def test_signatures_below_the_table_are_no_records(tmp_path):
 
 def test_a_director_at_the_end_of_the_roll_is_a_record_even_without_a_salary(tmp_path):
     rows = rows_of(
-        ["Mã NV", "Họ và tên", "Chức vụ", "Lương hợp đồng"], ["NV1", "Hoa", "Thủ kho", 9], ["NV2", "Minh", "Giám đốc", None]
+        ["Mã NV", "Họ và tên", "Chức vụ", "Lương hợp đồng"], ["NV1", "Hoa", "Thủ kho", 9], ["NV2", "Minh",
+         "Giám đốc", None]
     )  # fmt: skip
     reading = read(save(tmp_path / "a.xlsx", rows, "Nhân viên"), departments=[PAYROLL])
     assert [one.code for one in reading.books.table(Employee)] == ["NV1"]

@@ -20,7 +20,9 @@ HEADER = ("Mục cài đặt", "Giá trị", "Mặc định", "Giải thích")
 
 
 def settings_of(tmp_path, *rows, title="Cài đặt", departments=(FINANCE,)):
-    reading = read(save(tmp_path / "a.xlsx", rows_of(["Sửa cột Giá trị"], HEADER, *rows), title), departments=departments)
+    reading = read(
+        save(tmp_path / "a.xlsx", rows_of(["Sửa cột Giá trị"], HEADER, *rows), title), departments=departments
+    )
     return reading, reading.settings.get(FinanceSettings)
 
 

@@ -121,7 +121,9 @@ def test_hidden_tabs_are_read_like_any_other(tmp_path):
 
 
 def test_a_mapped_tab_is_the_only_one_of_its_table(tmp_path):
-    path = save_tabs(tmp_path / "a.xlsx", **{"Nhật ký chung": [HEADER, LINE], "Của tôi": [HEADER, (DAY, "X9", *LINE[2:])]})
+    path = save_tabs(
+        tmp_path / "a.xlsx", **{"Nhật ký chung": [HEADER, LINE], "Của tôi": [HEADER, (DAY, "X9", *LINE[2:])]}
+    )
     reading = read(path, mappings={"a": {"journal": TableMapping(tab="Của tôi")}})
     assert journal(reading) == [("Của tôi!B2", "X9")]
 
@@ -138,7 +140,9 @@ def test_a_required_table_that_is_nowhere_is_a_finding(tmp_path):
 
 
 def test_a_required_table_with_a_problem_of_its_own_is_not_called_missing(tmp_path):
-    path = save_tabs(tmp_path / "a.xlsx", **{"Nhật ký chung": [HEADER, LINE], "Tài khoản": [["Số hiệu TK", "Nợ"], [1, 2]]})
+    path = save_tabs(
+        tmp_path / "a.xlsx", **{"Nhật ký chung": [HEADER, LINE], "Tài khoản": [["Số hiệu TK", "Nợ"], [1, 2]]}
+    )
     assert told(read(path, expected={"a": ["finance"]})) == [("DAT101", "Tài khoản!1:1")]
 
 
@@ -152,7 +156,8 @@ def test_only_the_departments_of_a_workbook_are_looked_for_in_it(tmp_path):
 def test_one_table_in_both_layouts_is_one_table(tmp_path):
     entry = ["Ngày", "Số chứng từ", "Dòng", "TK Nợ", "TK Có", "Số tiền"]
     path = save_tabs(
-        tmp_path / "a.xlsx", **{"NKC T10-2026": [HEADER, LINE], "NKC T11-2026": [entry, [DAY, "PC02", 1, "111", "112", 7]]}
+        tmp_path / "a.xlsx",
+        **{"NKC T10-2026": [HEADER, LINE], "NKC T11-2026": [entry, [DAY, "PC02", 1, "111", "112", 7]]},
     )
     reading = read(path)
     table = reading.books.table(JournalLine)
@@ -168,5 +173,3 @@ def test_a_row_of_another_layout_that_cannot_be_read_is_left_out_under_the_table
     reading = read(save_tabs(tmp_path / "a.xlsx", NKC=[entry, ["hôm qua", "PC02", "111", "112", 7]]))
     (left,) = reading.books.table(JournalLine).left_out
     assert (left.values["account"], left.values["voucher"]) == ("111", "PC02")
-
-

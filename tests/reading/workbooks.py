@@ -84,7 +84,7 @@ def alter_sheet(path: Path, change: Callable[[str], str], part: str = "xl/worksh
 
 
 def with_cached(path: Path, values: Mapping[str, str]) -> Path:
-    """Give formulas of a workbook the results that a spreadsheet program would have stored: cell -> XML of the value."""
+    """Give formulas the results that a spreadsheet program would have stored: cell -> XML of the value."""
 
     def change(text: str) -> str:
         for cell, value in values.items():
