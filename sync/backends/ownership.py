@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.core.owned import ALERT_COLUMNS, ALERTS, is_owned
 from rules.core.text import fold_header
-from sync.backends.base import ColumnCells, Edits, Snapshot, Tab, TabEdits
+from sync.backends.base import Edits, Snapshot, Tab, TabEdits
 
 
 class NotOwnedError(Exception):
@@ -38,8 +38,7 @@ def _check_owned_tab(tab: Tab, edit: TabEdits) -> None:
         return
     staff = {fold_header(title) for column in ALERT_COLUMNS if column.staff for title in column.titles.all()}
     for block in edit.columns:
-        above = _texts_above(tab, block)
-        if any(fold_header(text) in staff for text in above):
+        if any(fold_header(text) in staff for text in _texts_above(tab, block.column, max(block.rows, default=1))):
             raise NotOwnedError(f"{tab.title}: column {block.column}")
 
 
@@ -50,12 +49,12 @@ def _check_columns(tab: Tab, edit: TabEdits) -> None:
         if taken or not is_owned(column.title):
             raise NotOwnedError(f"{tab.title}: column {number}")
     for block in edit.columns:
-        if block.column not in new and not any(is_owned(text) for text in _texts_above(tab, block)):
+        above = _texts_above(tab, block.column, min(block.rows, default=1))
+        if block.column not in new and not any(map(is_owned, above)):
             raise NotOwnedError(f"{tab.title}: column {block.column}")
 
 
-def _texts_above(tab: Tab, block: ColumnCells) -> list[str]:
-    """Return the texts that stand in a block's column above its first row."""
-    index = block.column - 1
-    rows = tab.rows[: min(block.rows, default=1) - 1]
-    return [row[index] for row in rows[:60] if index < len(row) and isinstance(row[index], str)]
+def _texts_above(tab: Tab, column: int, row: int) -> list[str]:
+    """Return the texts that stand in a column above some row, as far down as a header may be."""
+    rows = tab.rows[: min(row - 1, 60)]
+    return [line[column - 1] for line in rows if column <= len(line) and isinstance(line[column - 1], str)]

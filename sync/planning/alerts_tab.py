@@ -168,7 +168,7 @@ def draft_alerts(
     if here.header_row is None or (here.tab is None and not alerts):
         return
     title = here.tab.title if here.tab else owned(ALERTS, voice.language)
-    wanted = dict(_heading(here, voice))
+    wanted = dict(_heading(here, here.header_row, voice))
     if here.tab is None:
         widths = {number: float(column.width) for number, column in enumerate(ALERT_COLUMNS, 1)}
         draft.new_tab(NewTab(title, (), widths, (ALERTS_HEADER_ROW, 0)))
@@ -205,13 +205,12 @@ def _value(tab: Tab | None, row: int, column: int) -> Any:
     return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
 
 
-def _heading(here: AlertRows, voice: Voice) -> Iterator[tuple[tuple[int, int], _Wanted]]:
+def _heading(here: AlertRows, header_row: int, voice: Voice) -> Iterator[tuple[tuple[int, int], _Wanted]]:
     """Return title, explanation and header where they are missing: in a new tab, and in one that was emptied."""
     cells: list[tuple[int, int, Text, str]] = []
     if len(here.untitled) == len(_NUMBERS):
         cells += [(1, 1, ALERTS, "title"), (2, 1, ALERTS_HINT, "note")]
-    if here.header_row is not None:
-        cells += [(here.header_row, here.columns[name], _TITLES[name], "header") for name in here.untitled]
+    cells += [(header_row, here.columns[name], _TITLES[name], "header") for name in here.untitled]
     for row, column, text, style in cells:
         key = f"{column_letters(column)}{row}"
         yield (row, column), _Wanted(text.in_language(voice.language), style, "alerts", key)

@@ -34,8 +34,8 @@ def same(before: Any, after: Any) -> bool:
     """Return whether a cell that reads ``before`` holds what would be written as ``after``."""
     if before is after:
         return True
-    if type(before) is str and type(after) is str:
-        return before == after
+    if type(before) is type(after) is str and before == after:
+        return True
     # Most cells that are compared were blank before the first run: two quick looks spare the long way.
     if before is None or before == "":
         return after is None or after == ""
