@@ -20,10 +20,12 @@ from sync.config import problems as said
 from sync.config.lines import key_lines, line_of
 from sync.config.office import MailConfig, Office, TableMapping, WorkbookConfig
 from sync.config.problems import ConfigurationError, Problem
+from sync.config.scheduling import address_problems, job_problems, working_week
 from sync.config.sections import (
     SECTIONS,
     BackupSection,
     GoogleSection,
+    HeartbeatSection,
     LimitsSection,
     MailSection,
     OfficeSection,
@@ -164,6 +166,7 @@ class _Reader:
         mail = self._mail()
         google = self._section(GoogleSection, "google")
         schedule = self._section(ScheduleSection, "schedule")
+        heartbeat = self._section(HeartbeatSection, "heartbeat")
         limits = self._section(LimitsSection, "limits")
         state = self._section(StateSection, "state")
         backup = self._section(BackupSection, "backup")
@@ -174,9 +177,15 @@ class _Reader:
         state_folder = self._path(state.folder, ("state", "folder")) if state else self.folder
         if state is not None:
             self._check_state(state_folder, workbooks)
-        if None in (about, mail, google, schedule, limits, state, backup):
+        if None in (about, mail, google, schedule, heartbeat, limits, state, backup):
             return None
         assert about and mail and google and schedule and limits and backup  # noqa: S101, PT018  (told above)
+        assert heartbeat  # noqa: S101  (told above)
+        self.problems += job_problems(
+            schedule, about.country, [workbook.name for workbook in workbooks], department_names()
+        )
+        week, found = working_week(schedule)
+        self.problems += found
         return Office(
             folder=self.folder,
             name=about.name,
@@ -188,6 +197,9 @@ class _Reader:
             mail=mail,
             credentials=self._path(google.credentials, ("google", "credentials")) if google.credentials else None,
             jobs=tuple(schedule.jobs),
+            deadline=schedule.deadline_minutes,
+            working_week=week,
+            heartbeat=self._address(heartbeat.url, ("heartbeat", "url")) if heartbeat.url else None,
             limits={name: value for name, value in limits.model_dump().items() if value is not None},
             state=state_folder,
             backups=backup.keep,
@@ -331,6 +343,12 @@ class _Reader:
     def _wrong_value(self, path: tuple[str, ...], value: str, expected: Text) -> None:
         fields = {"key": ".".join(path), "value": f'"{value}"', "expected": expected}
         self.problems.append(Problem(said.WRONG_VALUE, fields, path))
+
+    def _address(self, written: str, path: tuple[str, ...]) -> str:
+        """Return a web address with ``${NAME}`` replaced."""
+        address = self._expand(written, path)
+        self.problems += address_problems(address, path)
+        return address
 
     def _path(self, written: str, path: tuple[str, ...]) -> Path:
         return self.folder / self._expand(written, path)

@@ -93,6 +93,9 @@ class Office:
         mail: how mail leaves.
         credentials: the Google service account's key file.
         jobs: the schedule in plain words.
+        deadline: minutes after which a run of the schedule is ended.
+        working_week: the weekdays on which the office works; Monday is 0.
+        heartbeat: address that is told of runs of the schedule; None for none. It may hold a secret.
         limits: limits of workbooks that differ from the defaults, by name.
         state: folder of Sheetkeeper's own records.
         backups: how many previous versions of each workbook are kept.
@@ -110,6 +113,9 @@ class Office:
     mail: MailConfig = field(default_factory=MailConfig)
     credentials: Path | None = None
     jobs: tuple[str, ...] = ()
+    deadline: int = 60
+    working_week: frozenset[int] = frozenset(range(5))
+    heartbeat: str | None = field(default=None, repr=False)
     limits: Mapping[str, int] = field(default_factory=dict)
     backups: int = 5
     digest: str = ""

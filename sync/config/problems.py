@@ -147,6 +147,27 @@ NOT_A_WORKBOOK = _message(
         en="Open the file in Excel and save it as .xlsx, or correct the path.",
     ),
 )
+UNKNOWN_JOB = _message(
+    "CFG116",
+    Text(vi="Không hiểu lịch chạy", en="Job not understood"),
+    Text(
+        vi="Không hiểu “{value}” ở “{key}”.",
+        en="“{value}” in “{key}” is not understood.",
+    ),
+    Text(vi="Dạng gần nhất: “{nearest}”.", en="The nearest form is: “{nearest}”."),
+)
+NO_HOLIDAYS = _message(
+    "CFG117",
+    Text(vi="Không biết ngày lễ của nước này", en="Public holidays not known"),
+    Text(
+        vi="“{value}” cần ngày lễ, nhưng không có lịch ngày lễ của “{country}”.",
+        en="“{value}” needs the public holidays, which are not known for “{country}”.",
+    ),
+    Text(
+        vi="Sửa country ở [office], hoặc bỏ phần nói về ngày lễ.",
+        en="Correct country under [office], or take out what is said about holidays.",
+    ),
+)
 
 MESSAGES = (
     NO_FILE,
@@ -164,6 +185,8 @@ MESSAGES = (
     NO_WORKBOOKS,
     NO_GOOGLE,
     NOT_A_WORKBOOK,
+    UNKNOWN_JOB,
+    NO_HOLIDAYS,
 )
 """Every message about the settings file."""
 

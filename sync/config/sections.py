@@ -77,6 +77,14 @@ class ScheduleSection(Section):
     """``[schedule]``: when to run, in plain words."""
 
     jobs: list[Name] = Field(default_factory=list)
+    deadline_minutes: Annotated[int, Field(ge=1, le=1_440)] = 60
+    working_week: Name = "monday to friday"
+
+
+class HeartbeatSection(Section):
+    """``[heartbeat]``: who is told from outside that runs are made."""
+
+    url: Name | None = None
 
 
 class LimitsSection(Section):
@@ -116,6 +124,7 @@ SECTIONS: Mapping[str, type[Section]] = {
     "mail": MailSection,
     "google": GoogleSection,
     "schedule": ScheduleSection,
+    "heartbeat": HeartbeatSection,
     "limits": LimitsSection,
     "state": StateSection,
     "backup": BackupSection,
