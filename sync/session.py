@@ -45,6 +45,7 @@ class Session:
         now: the clock, in the office's time zone.
         timer: seconds since some moment, to tell how long a run took.
         progress: is told how far the run is.
+        only: names of the workbooks that a run looks at; empty for all. See :mod:`sync.scope`.
     """
 
     office: Office
@@ -56,3 +57,4 @@ class Session:
     now: Callable[[], datetime]
     timer: Callable[[], float] = time.perf_counter
     progress: Progress = field(default_factory=Silence)
+    only: frozenset[str] = frozenset()

@@ -67,14 +67,14 @@ def remembered(session: Session, digest: str | None, started: float) -> RunResul
 
 
 def remember(session: Session, result: RunResult, fingerprints: Mapping[str, str]) -> None:
-    """Remember what everything looks like after a run in which no workbook was left out.
+    """Remember what everything looks like after a run of the whole office in which no workbook was left out.
 
     Args:
         session: the opened office.
         result: the run's outcome.
         fingerprints: location -> fingerprint of the workbooks after the run.
     """
-    if any(one.status in LEFT_OUT for one in result.workbooks):
+    if session.only or any(one.status in LEFT_OUT for one in result.workbooks):
         session.store.forget_digest()
         return
     digest = office_digest(session, fingerprints)

@@ -24,11 +24,13 @@ class Gathered:
         sources: every workbook file, in the order of the settings.
         snapshots: workbook name -> its cells, of those that could be read.
         problems: workbook name -> why it could not be read.
+        skipped: the workbook files that a run for a part of the office does not look at.
     """
 
     sources: Sequence[Source]
     snapshots: Mapping[str, Snapshot]
     problems: Mapping[str, Finding]
+    skipped: Sequence[Source] = ()
 
 
 @dataclass(frozen=True, slots=True)

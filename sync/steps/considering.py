@@ -40,7 +40,7 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
     session.progress.step("decide", 0, 1)
     context = Context(session.as_of, session.office.country, session.office.voice, reading.settings)
     broken = broken_tables(reading.findings, departments)
-    paused = paused_departments(gathered, broken, departments)
+    paused = paused_departments(gathered, broken, departments) | skipped_departments(gathered, departments)
     decision = decide(reading.books, departments, context, _frozen(session, departments), paused)
     reports, withheld = place_reports(reading, decision.reports, gathered, departments)
     snoozes, wrong_snoozes = _snoozes(gathered.snapshots.values())
@@ -52,7 +52,7 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
         as_of=session.as_of,
         snoozes=snoozes,
         baseline=needs_baseline(known, findings),
-        unread_workbooks=frozenset(gathered.problems),
+        unread_workbooks=frozenset((*gathered.problems, *(source.name for source in gathered.skipped))),
         unread_tables=table_names(broken, departments),
         unevaluated_codes=unevaluated_codes(departments, decision.unevaluated, paused),
     )
@@ -98,6 +98,12 @@ def paused_departments(
     uncertain = tuple(one.name for one in departments if one.name not in certain)
     unread = {name for workbook in gathered.problems for name in expected.get(workbook, uncertain)}
     return frozenset(unread | {one.name for one in departments if set(one.records).intersection(broken)})
+
+
+def skipped_departments(gathered: Gathered, departments: Sequence[Department]) -> frozenset[str]:
+    """Return the departments of the workbooks that this run does not look at."""
+    skipped = expected_departments(gathered.skipped, departments)
+    return frozenset(name for names in skipped.values() for name in names)
 
 
 def unevaluated_codes(

@@ -12,7 +12,8 @@ from sync.steps.base import Gathered
 
 def read(session: Session) -> Gathered:
     """Read every workbook; one that cannot be read never stops the others."""
-    sources = find_sources(session)
+    found = find_sources(session)
+    sources = [source for source in found if not session.only or source.config.name in session.only]
     snapshots: dict[str, Snapshot] = {}
     problems: dict[str, Finding] = {}
     for number, source in enumerate(sources):
@@ -22,7 +23,7 @@ def read(session: Session) -> Gathered:
         except WorkbookError as error:
             problems[source.name] = workbook_finding(source.name, error)
     session.progress.step("read", len(sources), len(sources))
-    return Gathered(sources, snapshots, problems)
+    return Gathered(sources, snapshots, problems, [source for source in found if source not in sources])
 
 
 def workbook_finding(workbook: str, error: WorkbookError) -> Finding:

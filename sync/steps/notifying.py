@@ -14,7 +14,8 @@ def digests(session: Session, outlook: Outlook) -> tuple[Digest, ...]:
     """Return one digest for each reader who has news."""
     departments = session.departments()
     recipients = session.office.mail.recipients
-    configs = {source.name: source.config for source in outlook.gathered.sources}
+    gathered = outlook.gathered
+    configs = {source.name: source.config for source in (*gathered.sources, *gathered.skipped)}
     desks = [Desk(one.name, one.titles, tuple(recipients.get(one.name, ())), one.confidential) for one in departments]
     tables = {record.table.name: one.name for one in departments for record in one.all_layouts()}
     codes = {message.code: one.name for one in departments for message in one.messages}
