@@ -70,9 +70,7 @@ def decide(
             decision.findings += attempt(
                 "closed_periods", partial(compare_closed, closing, books, context, records, through), []
             )
-        for column in department.computed:
-            if not books.table(column.record).present:
-                continue
+        for column in _beside_rows(department, books):
             values = attempt(column.name, partial(column.compute, books, context), None)
             if values is not None:
                 decision.computed.append((column, values))
@@ -119,6 +117,11 @@ class _Attempt:
                     found = self.books.table(record).place(row)
             traceback = traceback.tb_next
         return found
+
+
+def _beside_rows(department: Department, books: Books) -> Iterable[ComputedColumn]:
+    """Return the computed columns that have a table to stand beside."""
+    return (column for column in department.computed if books.table(column.record).present)
 
 
 def _name(function: Callable[..., object]) -> str:

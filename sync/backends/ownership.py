@@ -44,8 +44,10 @@ def _check_owned_tab(tab: Tab, edit: TabEdits) -> None:
 
 def _check_columns(tab: Tab, edit: TabEdits) -> None:
     new = {column.column: column for column in edit.new_columns}
+    widest = max(map(len, tab.rows), default=0)
     for number, column in new.items():
-        taken = any(number <= len(row) and row[number - 1] not in (None, "") for row in tab.rows)
+        # Nearly always the column lies at the right of everything, and no row has to be looked at.
+        taken = number <= widest and any(number <= len(row) and row[number - 1] not in (None, "") for row in tab.rows)
         if taken or not is_owned(column.title):
             raise NotOwnedError(f"{tab.title}: column {number}")
     for block in edit.columns:

@@ -1,4 +1,4 @@
-"""How values are kept: compressed JSON in which every typed value survives.
+"""How values are kept: JSON, compressed where that pays, in which every typed value survives.
 
 A column of cells is mostly of one type, so the type is written once for the column: three hundred thousand cells
 take a fraction of a second. Columns of mixed types, and documents, carry the type with each value that JSON lacks.
@@ -21,6 +21,13 @@ from sync.backends.base import CellError
 
 _LEVEL: Final = 1
 # The fastest level: blocks shrink to a tenth already, and higher levels cost more time than a run has.
+
+_SMALL: Final = 1_000
+# Bytes up to which a document is kept as it is: an office has thousands of alerts, and making a compressor for each
+# takes longer than writing it.
+
+_COMPRESSED: Final = b"x"
+# The first byte of everything that zlib compresses at this window, and of no JSON.
 
 _MARK: Final = "⚙type"
 _REPEATED: Final = "repeated"
@@ -57,7 +64,7 @@ _FROM_TEXT: Final[Mapping[str, Callable[[str], Any]]] = {
 
 
 def pack(document: Any) -> bytes:
-    """Return a document of dicts, lists and typed values as compressed bytes.
+    """Return a document of dicts, lists and typed values as bytes, compressed unless they are few.
 
     Keys of dicts are text; tuples come back as lists.
 
@@ -65,12 +72,14 @@ def pack(document: Any) -> bytes:
         TypeError: for a value that could not be read back as it was.
     """
     text = json.dumps(document, default=_tagged, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    data = text.encode("utf-8", "surrogatepass")
+    return zlib.compress(data, _LEVEL) if len(data) > _SMALL else data
 
 
 def unpack(data: bytes) -> Any:
     """Return the document that :func:`pack` was given."""
-    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"), object_hook=_untagged)
+    text = zlib.decompress(data) if data.startswith(_COMPRESSED) else data
+    return json.loads(text.decode("utf-8", "surrogatepass"), object_hook=_untagged)
 
 
 def _tagged(value: object) -> dict[str, str]:
