@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.store.base import (
+    JobMark,
     NewerStateError,
     Run,
     StateError,
@@ -20,7 +21,16 @@ from sync.store.base import (
 if TYPE_CHECKING:
     from sync.store.store import Store
 
-__all__ = ["NewerStateError", "Run", "StateError", "Structure", "UnreadableStateError", "Write", "open_store"]
+__all__ = [
+    "JobMark",
+    "NewerStateError",
+    "Run",
+    "StateError",
+    "Structure",
+    "UnreadableStateError",
+    "Write",
+    "open_store",
+]
 
 
 def open_store(where: Path | str) -> Store:

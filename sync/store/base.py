@@ -53,6 +53,25 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class JobMark:
+    """What is remembered of a job of the schedule.
+
+    Attributes:
+        job: its name.
+        served: the moment up to which it was served; what is due later is still to be run.
+        outcome: how its last run ended, as ``"ok"``; empty where there was none.
+        ended_at: when that was; None where there was none.
+        succeeded_at: when a run of it last ended well; None where none did.
+    """
+
+    job: str
+    served: datetime
+    outcome: str = ""
+    ended_at: datetime | None = None
+    succeeded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """Owned columns and tabs that a write adds.
 

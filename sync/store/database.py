@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +23,14 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    update,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sync.store.base import NewerStateError, UnreadableStateError
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _BUSY_TIMEOUT: Final = 10_000
 # Milliseconds that a command waits for another one's transaction, which never takes more than a moment.
@@ -127,6 +129,24 @@ outbox = Table(
     Index("outbox_state", "state"),
 )
 
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("served", String(40), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("ended_at", String(40)),
+    Column("succeeded_at", String(40)),
+)
+
+
+def _add_jobs(connection: Connection) -> None:
+    jobs.create(connection)
+
+
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _add_jobs}
+# Version -> what takes a state of the version before to it.
+
 
 def connect(where: Path | str) -> Engine:
     """Return an engine whose database has our tables; see :func:`sync.store.open_store`."""
@@ -188,7 +208,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _check_version(connection: Connection) -> None:
-    """Make the tables where there are none, and refuse those of a newer version."""
+    """Make the tables where there are none, bring older ones up to date, and refuse those of a newer version.
+
+    All in one transaction: a state is of one version or of the other.
+    """
     schema.create(connection, checkfirst=True)
     version = connection.execute(select(schema.c.version)).scalar()
     if version is None:
@@ -196,3 +219,7 @@ def _check_version(connection: Connection) -> None:
         connection.execute(insert(schema).values(version=SCHEMA_VERSION))
     elif version > SCHEMA_VERSION:
         raise NewerStateError(version, SCHEMA_VERSION)
+    elif version < SCHEMA_VERSION:
+        for number in range(version + 1, SCHEMA_VERSION + 1):
+            _STEPS[number](connection)
+        connection.execute(update(schema).values(version=SCHEMA_VERSION))

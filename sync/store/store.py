@@ -14,10 +14,11 @@ from sync.alerts.base import OutgoingMail, PendingMail
 from sync.alerts.lifecycle import Alert
 from sync.planning.plan import Block, WorkbookPlan
 from sync.store import notices
-from sync.store.base import Run, RunStatus, Write, WriteState
+from sync.store.base import JobMark, Run, RunStatus, Write, WriteState
 from sync.store.cell_journal import load_blocks, pack_structure, save_blocks, structure_of, unpack_structure
 from sync.store.codec import pack, unpack
 from sync.store.database import digests, frozen, holds, journal, runs, writes
+from sync.store.job_marks import load_marks, save_marks, save_outcome
 
 KEEP_DAYS: Final = 400
 """Days for which history is kept: a year, and time to look back on it."""
@@ -88,6 +89,15 @@ class Store:
         """Return one run, or None."""
         with self._reading() as connection:
             row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
+            return None if row is None else _run(row)
+
+    def last_success(self) -> Run | None:
+        """Return the latest run that ended with at least some workbooks done, or None."""
+        done = runs.c.status.in_(("ok", "partial"))
+        with self._reading() as connection:
+            row = connection.execute(
+                select(runs).where(runs.c.command == "sync", done).order_by(runs.c.number.desc()).limit(1)
+            ).first()
             return None if row is None else _run(row)
 
     def last_run(self) -> Run | None:
@@ -255,6 +265,23 @@ class Store:
         """Return the last day up to which a table is frozen, or None."""
         with self._reading() as connection:
             return connection.execute(select(frozen.c.through).where(frozen.c.table_name == table)).scalar()
+
+    # Jobs of the schedule
+
+    def job_marks(self) -> dict[str, JobMark]:
+        """Return what is remembered of each job of the schedule, by its name."""
+        with self._reading() as connection:
+            return load_marks(connection)
+
+    def save_job_marks(self, served: Mapping[str, datetime]) -> None:
+        """Note up to when each job is served; jobs that are not among them are forgotten."""
+        with self._writing() as connection:
+            save_marks(connection, served)
+
+    def note_job(self, mark: JobMark) -> None:
+        """Note how the last run of a job ended."""
+        with self._writing() as connection:
+            save_outcome(connection, mark)
 
     # Alerts and the outbox
 

@@ -138,11 +138,11 @@ def test_what_was_stored_is_there_when_opened_again(running, path):
 def test_the_state_of_a_newer_version_is_left_alone(store, path):
     store.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE schema_version SET version = 2")
+        connection.execute("UPDATE schema_version SET version = 3")
     connection.close()
-    with pytest.raises(NewerStateError, match="version 2") as caught:
+    with pytest.raises(NewerStateError, match="version 3") as caught:
         open_store(path)
-    assert (caught.value.found, caught.value.known) == (2, 1)
+    assert (caught.value.found, caught.value.known) == (3, 2)
 
 
 def test_a_file_that_is_no_state_is_left_alone(path):
