@@ -9,6 +9,7 @@ from sync.planning.plan import WorkbookPlan
 from sync.session import Session
 from sync.sources import Source
 from sync.store.base import Write
+from sync.uninterrupted import uninterrupted
 
 
 def write_workbook(session: Session, run: str, source: Source, snapshot: Snapshot, plan: WorkbookPlan) -> Written:
@@ -20,19 +21,20 @@ def write_workbook(session: Session, run: str, source: Source, snapshot: Snapsho
     """
     backend = session.backend(source.config)
     prepared = backend.prepare(snapshot, source.location, plan.edits)
-    try:
-        number = session.store.prepare_write(
-            run, source.name, source.location, prepared.before, prepared.after, prepared.token, plan
-        )
-    except BaseException:
-        backend.discard(source.location, prepared)
-        raise
-    try:
-        written = backend.complete(source.location, prepared)
-    except WorkbookError:
-        _settle(session, backend, number, source.location, prepared)
-        raise
-    session.store.complete_write(number)
+    with uninterrupted():
+        try:
+            number = session.store.prepare_write(
+                run, source.name, source.location, prepared.before, prepared.after, prepared.token, plan
+            )
+        except BaseException:
+            backend.discard(source.location, prepared)
+            raise
+        try:
+            written = backend.complete(source.location, prepared)
+        except WorkbookError:
+            _settle(session, backend, number, source.location, prepared)
+            raise
+        session.store.complete_write(number)
     return written
 
 

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from sync.alerts.addresses import InvalidAddressError, parse_address, tidy
 from sync.alerts.base import DeliveryError, Outbox, OutgoingMail, PendingMail, Transport
+from sync.uninterrupted import uninterrupted
 
 Security = Literal["starttls", "tls", "none"]
 
@@ -53,15 +54,16 @@ def deliver(outbox: Outbox, transport: Transport, now: datetime) -> Delivered:
         if unreachable:
             failed.append(pending)
             continue
-        try:
-            transport.send(pending.mail)
-        except DeliveryError as error:
-            outbox.mark_failed(pending.mail.message_id, now, str(error))
-            failed.append(pending)
-            unreachable = error.everything
-        else:
-            outbox.mark_sent(pending.mail.message_id, now)
-            sent.append(pending)
+        with uninterrupted():
+            try:
+                transport.send(pending.mail)
+            except DeliveryError as error:
+                outbox.mark_failed(pending.mail.message_id, now, str(error))
+                failed.append(pending)
+                unreachable = error.everything
+            else:
+                outbox.mark_sent(pending.mail.message_id, now)
+                sent.append(pending)
     return Delivered(tuple(sent), tuple(failed))
 
 

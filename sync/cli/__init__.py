@@ -9,5 +9,7 @@ def main() -> None:
     # cycles again and again would take a tenth of the time of a large workbook and free nothing.
     gc.disable()
     from sync.cli.app import app  # noqa: PLC0415  (the entry point of every process, also of those that only import)
+    from sync.uninterrupted import stop_on_request  # noqa: PLC0415  (the same)
 
+    stop_on_request()
     app(prog_name="sheetkeeper")
