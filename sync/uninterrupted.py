@@ -28,8 +28,9 @@ def uninterrupted() -> Iterator[None]:
 
 
 def stop_on_request() -> None:
-    """Let a request to end this process (SIGTERM) do what Ctrl-C does: whatever is under way is left as after a crash,
-    but with its lock released and its files closed, and the next run settles it.
+    """Let a request to end this process (SIGTERM) do what Ctrl-C does.
+
+    What is under way is left as after a crash, but with files closed and the lock released; the next run settles it.
     """
 
     def stop(_signal: int, _frame: object) -> None:
