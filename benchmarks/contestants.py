@@ -49,9 +49,7 @@ class Contestant:
     passed: str
 
 
-OURS = Contestant(
-    "sheetkeeper sync", (sys.executable, "-c", SYNC), "⚙ Bảng cân đối phát sinh", (0, 4, 5), "Hợp lệ"
-)
+OURS = Contestant("sheetkeeper sync", (sys.executable, "-c", SYNC), "⚙ Bảng cân đối phát sinh", (0, 4, 5), "Hợp lệ")
 
 
 def _script(name: str, file: str, *arguments: str) -> Contestant:
@@ -104,9 +102,7 @@ def answer_of(contestant: Contestant, workbook: Path) -> Answer:
     flagged = frozenset(number for number, row in rows if row[status] != contestant.passed)
     account, debit, credit = contestant.columns
     sums = {
-        str(row[account]): (_amount(row[debit]), _amount(row[credit]))
-        for row in summary
-        if str(row[account]).isdigit()
+        str(row[account]): (_amount(row[debit]), _amount(row[credit])) for row in summary if str(row[account]).isdigit()
     }
     return Answer(sums, flagged)
 

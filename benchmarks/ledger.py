@@ -99,6 +99,11 @@ def lines(rows: int, seed: int = 2026) -> list[list[object]]:
     return made
 
 
+def _sum_of_account(row: int, last: int) -> str:
+    accounts, debits = (f"'Nhật ký chung'!{column}{HEADER_ROW + 1}:{column}{last}" for column in "EF")
+    return f"=SUMIFS({debits},{accounts},A{row})"
+
+
 def write_ledger(path: Path, rows: int) -> None:
     """Write the workbook: chart of accounts, journal of ``rows`` lines, dashboard."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": rows > 200_000}) as workbook:
@@ -115,7 +120,7 @@ def write_ledger(path: Path, rows: int) -> None:
         for index, (code, name) in enumerate(ACCOUNTS, 2):
             dashboard.write(index, 0, code)
             dashboard.write(index, 1, name)
-            formula = f"=SUMIFS('Nhật ký chung'!F{HEADER_ROW + 1}:F{last},'Nhật ký chung'!E{HEADER_ROW + 1}:E{last},A{index + 1})"
+            formula = _sum_of_account(index + 1, last)
             dashboard.write_formula(index, 2, formula, money, 1000 + index)
         for position, kind in ((2, "column"), (18, "pie"), (34, "line")):
             chart = workbook.add_chart({"type": kind})

@@ -63,6 +63,20 @@ def problems_of(line: Line, accounts: set[str], parents: set[str]) -> list[str]:
     return found
 
 
+def check_vouchers(vouchers: dict[str, list[tuple[int, Line | None]]], problems: dict[int, list[str]]) -> None:
+    """Add what is wrong with vouchers as a whole; one of which a line could not be read is passed over."""
+    for voucher, lines in vouchers.items():
+        read = [line for _, line in lines if line is not None]
+        if len(read) < len(lines):
+            continue
+        if sum(line.debit or 0 for line in read) != sum(line.credit or 0 for line in read):
+            for number, _ in lines:
+                problems[number].append(f"voucher {voucher} is not balanced")
+        if len({line.date for line in read}) > 1:
+            for number, _ in lines:
+                problems[number].append(f"voucher {voucher} has several dates")
+
+
 def main(path: str) -> None:
     workbook = load_workbook(path)
     accounts = {str(row[0]) for row in workbook["Tài khoản"].iter_rows(min_row=2, values_only=True) if row[0]}
@@ -85,16 +99,7 @@ def main(path: str) -> None:
         sums[line.account][0] += line.debit or 0
         sums[line.account][1] += line.credit or 0
 
-    for voucher, lines in vouchers.items():
-        read = [line for _, line in lines if line is not None]
-        if len(read) < len(lines):
-            continue
-        if sum(line.debit or 0 for line in read) != sum(line.credit or 0 for line in read):
-            for number, _ in lines:
-                problems[number].append(f"voucher {voucher} is not balanced")
-        if len({line.date for line in read}) > 1:
-            for number, _ in lines:
-                problems[number].append(f"voucher {voucher} has several dates")
+    check_vouchers(vouchers, problems)
 
     column = sheet.max_column + 1
     sheet.cell(HEADER_ROW, column, "Status").font = Font(bold=True)
