@@ -32,6 +32,11 @@ class Gathered:
     problems: Mapping[str, Finding]
     skipped: Sequence[Source] = ()
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """Return the names of the workbooks of which nothing is known in this run."""
+        return frozenset((*self.problems, *(source.name for source in self.skipped)))
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:

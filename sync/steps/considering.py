@@ -27,7 +27,11 @@ OF_DEPARTMENTS = (messages.RULE_FAILED, messages.TOO_CONFIDENTIAL)
 
 
 def consider(session: Session, gathered: Gathered) -> Outlook:
-    """Parse, decide, and see what became of each alert."""
+    """Parse, decide, and see what became of each alert.
+
+    A department of which a table, or a workbook, could not be read as a whole is paused. Its books look as if rows
+    were missing, so what would follow from them is wrong: stock that was never received, accounts that do not exist.
+    """
     departments = session.departments()
     session.progress.step("parse", 0, 1)
     reading = read_office(
@@ -39,12 +43,16 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
     session.progress.step("parse", 1, 1)
     session.progress.step("decide", 0, 1)
     context = Context(session.as_of, session.office.country, session.office.voice, reading.settings)
-    broken = broken_tables(reading.findings, departments)
-    paused = paused_departments(gathered, broken, departments) | skipped_departments(gathered, departments)
+    unread = unread_departments(gathered, departments)
+    tables = table_names((record for one in departments if one.name in unread for record in one.records), departments)
+    # A table that is not found may stand in the workbook that was not read.
+    read = [one for one in reading.findings if one.message is not messages.TABLE_NOT_FOUND or one.table not in tables]
+    broken = broken_tables(read, departments)
+    paused = unread | {one.name for one in departments if broken.intersection(one.records)}
     decision = decide(reading.books, departments, context, _frozen(session, departments), paused)
     reports, withheld = place_reports(reading, decision.reports, gathered, departments)
     snoozes, wrong_snoozes = _snoozes(gathered.snapshots.values())
-    findings = [*gathered.problems.values(), *reading.findings, *wrong_snoozes, *decision.findings, *withheld]
+    findings = [*gathered.problems.values(), *read, *wrong_snoozes, *decision.findings, *withheld]
     known = session.store.alerts()
     changes = decide_alerts(
         known,
@@ -52,9 +60,9 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
         as_of=session.as_of,
         snoozes=snoozes,
         baseline=needs_baseline(known, findings),
-        unread_workbooks=frozenset((*gathered.problems, *(source.name for source in gathered.skipped))),
+        unread_workbooks=gathered.unread,
         unread_tables=table_names(broken, departments),
-        unevaluated_codes=unevaluated_codes(departments, decision.unevaluated, paused),
+        unevaluated_codes=unevaluated_codes(departments, decision.unevaluated, paused, unread),
     )
     session.progress.step("decide", 1, 1)
     return Outlook(
@@ -84,30 +92,20 @@ def table_names(records: Iterable[type[Record]], departments: Sequence[Departmen
     return frozenset(layout.table.name for layout in layouts if canonical(layout) in kept)
 
 
-def paused_departments(
-    gathered: Gathered, broken: Iterable[type[Record]], departments: Sequence[Department]
-) -> frozenset[str]:
-    """Return the departments of which a table, or a workbook, could not be read as a whole.
+def unread_departments(gathered: Gathered, departments: Sequence[Department]) -> frozenset[str]:
+    """Return the departments of which a workbook could not be read, or is not looked at in this run.
 
-    Their books look as if rows were missing, so what would follow from them is wrong: stock that was never received,
-    accounts that do not exist. A workbook that could not be read and of which the settings do not say what it holds
-    stands in for every department that no other workbook is known to hold.
+    A workbook of which the settings do not say what it holds stands in for every department that no other workbook
+    is known to hold.
     """
-    expected = expected_departments(gathered.sources, departments)
+    expected = expected_departments((*gathered.sources, *gathered.skipped), departments)
     certain = {name for names in expected.values() for name in names}
     uncertain = tuple(one.name for one in departments if one.name not in certain)
-    unread = {name for workbook in gathered.problems for name in expected.get(workbook, uncertain)}
-    return frozenset(unread | {one.name for one in departments if set(one.records).intersection(broken)})
-
-
-def skipped_departments(gathered: Gathered, departments: Sequence[Department]) -> frozenset[str]:
-    """Return the departments of the workbooks that this run does not look at."""
-    skipped = expected_departments(gathered.skipped, departments)
-    return frozenset(name for names in skipped.values() for name in names)
+    return frozenset(name for workbook in gathered.unread for name in expected.get(workbook, uncertain))
 
 
 def unevaluated_codes(
-    departments: Sequence[Department], unevaluated: Collection[str], paused: Collection[str]
+    departments: Sequence[Department], unevaluated: Collection[str], paused: Collection[str], unread: Collection[str]
 ) -> frozenset[str]:
     """Return the codes of which nothing can be said in this run; their alerts stay as they are.
 
@@ -115,9 +113,11 @@ def unevaluated_codes(
         departments: all departments.
         unevaluated: names of those of which at least one rule could not be evaluated.
         paused: names of those that were passed over altogether.
+        unread: names of those of which a workbook was not read.
     """
     own = [message for one in departments if one.name in unevaluated for message in one.messages]
-    return frozenset(message.code for message in (*own, *(OF_DEPARTMENTS if paused else ())))
+    not_looked_for = (*(OF_DEPARTMENTS if paused else ()), *((messages.TABLE_NOT_FOUND,) if unread else ()))
+    return frozenset(message.code for message in (*own, *not_looked_for))
 
 
 def place_reports(

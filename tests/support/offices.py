@@ -14,8 +14,8 @@ from rules.core.rule import Department
 from sync.alerts.base import OutgoingMail
 from sync.backends.memory import MemoryBackend
 from sync.config import MailConfig, Office, WorkbookConfig
-from sync.store import open_store
 from sync.session import Session
+from sync.store import open_store
 from tests.support.shop import SHOP
 
 AS_OF = date(2026, 11, 20)
