@@ -18,12 +18,13 @@ from sync.backends.excel.package import (
     PackageError,
     Style,
     TabEdits,
+    archive,
     rewrite,
     scan_workbook,
     styles,
 )
 from tests.excel_package.comparator import Allowed, differences
-from tests.excel_package.packages import HEAD, MAIN, STYLES, Package, cells_of, one_tab, part_of, sheet
+from tests.excel_package.packages import HEAD, MAIN, RELATIONS, STYLES, Package, cells_of, one_tab, part_of, sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -645,8 +646,6 @@ class TestRefusals:
         assert caught.value.code == "too_large"
 
     def test_a_failure_while_writing_leaves_no_file(self, tmp_path, monkeypatch):
-        from sync.backends.excel.package import archive
-
         monkeypatch.setattr(archive.Archive, "write", lambda *_: (_ for _ in ()).throw(OSError("full")))
         with pytest.raises(OSError, match="full"):
             rewrite(one_tab(tmp_path / "a.xlsx", ""), tmp_path / "after.xlsx", PackageEdits())
@@ -781,3 +780,58 @@ def test_the_report_says_what_was_done(tmp_path):
         "xl/worksheets/sheet2.xml",
     )
     assert report.bytes_written == len(target.getvalue())
+
+
+def test_relationships_and_types_may_close_themselves_or_use_prefixes(tmp_path):
+    """Parts as other programs write them: every element with a prefix."""
+    package = Package({"Ledger": sheet("")})
+    parts = package.parts()
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
+        root = etree.fromstring(parts[name])
+        spaces = {"r": RELATIONS, "p": etree.QName(root).namespace}
+        copied = etree.Element(root.tag, root.attrib, nsmap=spaces)
+        copied.extend(list(root))
+        etree.cleanup_namespaces(copied, keep_ns_prefixes=["r", "p"])
+        package.extra[name] = etree.tostring(copied, xml_declaration=True, encoding="UTF-8", standalone=True)
+    assert b"<p:sheets" in package.extra["xl/workbook.xml"]
+    path, after = package.write(tmp_path / "a.xlsx"), tmp_path / "after.xlsx"
+    rewrite(path, after, PackageEdits([TabEdits("Ledger", [CellEdit(1, 1, 1)])], [NewTab("B")]))
+    assert differences(path, after, Allowed(cells={"Ledger": {(1, 1)}}, new_tabs=("B",))) == []
+    assert [tab.title for tab in scan_workbook(after).tabs] == ["Ledger", "B"]
+    assert b'<p:sheet name="B"' in part_of(after, "xl/workbook.xml")
+
+
+def test_a_column_in_pieces_with_rows_of_its_own_is_written_in_order(tmp_path):
+    """Columns with different rows, single cells between them, several in one row."""
+    edits = [
+        ColumnEdits(3, [1, 4, 7], ["a", "b", "c"]),
+        ColumnEdits(2, [2, 4], [1, 2]),
+        CellEdit(4, 1, True),
+        CellEdit(9, 5, "z"),
+        ColumnEdits(5, [4, 5], [Decimal(1), None]),
+    ]
+    path, after = one_tab(tmp_path / "a.xlsx", '<row r="4"><c r="B4"/></row>'), tmp_path / "after.xlsx"
+    rewrite(path, after, PackageEdits([TabEdits("Ledger", edits)]))
+    assert list(cells_of(after)) == [(1, 3), (2, 2), (4, 1), (4, 2), (4, 3), (4, 5), (7, 3), (9, 5)]
+    assert cells_of(after)[4, 2][2] == "2"
+
+
+def test_a_large_tab_is_edited_in_chunks(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_CHUNK", 20_000)
+    rows = "".join(
+        f'<row r="{row}" spans="1:2"><c r="A{row}"><v>{row}</v></c><c r="B{row}" t="s"><v>0</v></c></row>'
+        for row in range(1, 3_001)
+        if row % 100
+    )
+    path, once, twice = (tmp_path / f"{name}.xlsx" for name in ("before", "once", "twice"))
+    one_tab(path, rows)
+    at = range(1, 3_001)
+    column = ColumnEdits(3, at, [f"số {row}" for row in at], "wrap")
+    rewrite(path, once, PackageEdits([TabEdits("Ledger", [column])]))
+    assert differences(path, once, Allowed(columns={"Ledger": {3}})) == []
+    cells = cells_of(once)
+    assert [cells[row, 3][2] for row in at] == [f"số {row}" for row in at]
+    few = [CellEdit(row, 3, "khác") for row in (7, 1_500, 2_999)]
+    rewrite(once, twice, PackageEdits([TabEdits("Ledger", few)]))
+    assert differences(once, twice, Allowed(cells={"Ledger": {(edit.row, 3) for edit in few}})) == []
+    assert cells_of(twice)[1_500, 3][2] == "khác"

@@ -1,11 +1,21 @@
 """What a scan tells of a workbook that a reader does not."""
 
 import hashlib
+import re
 import zipfile
 
 import pytest
 
-from sync.backends.excel.package import Limits, PackageError, scan_workbook
+from sync.backends.excel.package import (
+    Limits,
+    PackageError,
+    archive,
+    column_letters,
+    column_number,
+    parse_range,
+    scan_workbook,
+)
+from sync.backends.excel.package.rowpattern import letters_after, letters_up_to
 from tests.excel_package.packages import HEAD, MAIN, RELATIONS, STYLES, Package, one_tab, sheet, zipped
 
 
@@ -198,23 +208,24 @@ def test_a_signature_is_noticed(tmp_path):
     assert scan_workbook(package.write(tmp_path / "a.xlsx")).signed
 
 
-def test_large_tabs_are_read_in_chunks(tmp_path):
-    """The rows below are some five megabytes, with one odd row in the middle."""
+def test_large_tabs_are_read_in_chunks(tmp_path, monkeypatch):
+    """One odd row stands in the middle; each chunk is read in its own way."""
+    monkeypatch.setattr(archive, "_CHUNK", 20_000)
     pieces = []
-    for row in range(1, 60_001):
-        quote = "'" if row == 30_500 else '"'
-        hidden = f" hidden={quote}1{quote}" if row % 5000 == 0 else ""
-        error = f"<c r={quote}B{row}{quote} t={quote}e{quote}><v>#N/A</v></c>" if row % 7000 == 500 else ""
+    for row in range(1, 6_001):
+        quote = "'" if row == 3_500 else '"'
+        hidden = f" hidden={quote}1{quote}" if row % 500 == 0 else ""
+        error = f"<c r={quote}B{row}{quote} t={quote}e{quote}><v>#N/A</v></c>" if row % 700 == 50 else ""
         pieces.append(
             f"<row r={quote}{row}{quote}{hidden}><c r={quote}A{row}{quote}><v>{row}</v></c>{error}"
             f"<c r={quote}AB{row}{quote}><f>A{row}*2</f><v>{row * 2}</v></c></row>"
         )
     tab = scan_rows(tmp_path, "".join(pieces))
-    assert (tab.first_row, tab.last_row, tab.last_column) == (1, 60_000, 28)
-    assert tab.hidden_rows == set(range(5000, 60_001, 5000))
-    assert set(tab.error_cells) == {(row, 2) for row in range(1, 60_001) if row % 7000 == 500}
-    assert len(tab.formulas) == 60_000
-    assert tab.formulas[59_999, 28] == "A59999*2"
+    assert (tab.first_row, tab.last_row, tab.last_column) == (1, 6_000, 28)
+    assert tab.hidden_rows == set(range(500, 6_001, 500))
+    assert set(tab.error_cells) == {(row, 2) for row in range(1, 6_001) if row % 700 == 50}
+    assert len(tab.formulas) == 6_000
+    assert tab.formulas[5_999, 28] == "A5999*2"
     assert tab.formula_shapes == {b"A*"}
 
 
@@ -261,3 +272,52 @@ def test_members_may_be_named_in_another_case(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(zipped(parts, zipfile.ZIP_STORED))
     assert scan_workbook(path).tabs[0].last_row == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "around", "rows"),
+    [
+        ({"max_small_part_bytes": 2000}, {"before": f"<sheetPr>{'<x/>' * 600}</sheetPr>"}, ""),
+        ({"max_small_part_bytes": 2000}, {"after": f"<extLst>{'<x/>' * 600}</extLst>"}, ""),
+        ({"max_elements": 50}, {"after": f"<extLst>{'<x/>' * 60}</extLst>"}, ""),
+        ({"max_row_bytes": 500}, {}, '<row r="1">' + '<c r="A1"/>' * 60 + "</row>"),
+        ({"unusual_bytes": 10, "unusual_ratio": 0}, {}, "<row><c><v>1</v></c></row>"),
+    ],
+)
+def test_parts_of_a_tab_that_are_too_large_are_refused(tmp_path, monkeypatch, limits, around, rows):
+    monkeypatch.setattr(archive, "_CHUNK", 400)
+    path = one_tab(tmp_path / "a.xlsx", rows, **around)
+    assert scan_workbook(path).tabs
+    with pytest.raises(PackageError) as caught:
+        scan_workbook(path, Limits(**limits))
+    assert caught.value.code == "too_large"
+
+
+def test_a_small_part_that_is_too_large_is_refused(tmp_path):
+    path = Package({"A": sheet("")}, styles=STYLES + "<!--" + "x" * 9000 + "-->").write(tmp_path / "a.xlsx")
+    with pytest.raises(PackageError, match="larger than such a part"):
+        scan_workbook(path, Limits(max_small_part_bytes=9000))
+
+
+def test_a_part_that_is_no_worksheet_is_refused(tmp_path):
+    path = Package({"A": f'{HEAD}<macrosheet xmlns="{MAIN}"><sheetData/></macrosheet>'}).write(tmp_path / "a.xlsx")
+    with pytest.raises(PackageError, match="no worksheet"):
+        scan_workbook(path)
+
+
+def test_references_and_letters_agree():
+    for column, letters in ((1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")):
+        assert column_letters(column) == letters
+        assert column_number(letters) == column_number(letters.lower().encode()) == column
+    assert parse_range("$B$2:D9") == (2, 2, 9, 4)
+    for text in ("A:A", "1:1", "D9:B2", "A0", "XFE1", "A1048577", "Ledger!A1", ""):
+        assert parse_range(text) is None
+
+
+@pytest.mark.parametrize("column", [1, 2, 25, 26, 27, 52, 53, 701, 702, 703, 1024, 16384])
+def test_the_expressions_for_columns_admit_exactly_those(column):
+    before, after = (re.compile(make(column)) for make in (letters_up_to, letters_after))
+    for other in {1, 26, 27, 51, 52, 53, 78, 702, 703, 1024, 2000, 16384, column - 1, column, column + 1} - {0, 16385}:
+        letters = column_letters(other).encode()
+        assert (before.fullmatch(letters) is not None) == (other <= column)
+        assert (after.fullmatch(letters) is not None) == (other > column)

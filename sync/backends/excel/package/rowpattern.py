@@ -167,7 +167,8 @@ def _cell(p: bytes, letters: bytes) -> bytes:
     """A cell in the usual form, its row being group 1 of the whole expression."""
     # Nine cells in ten match the first alternative, which is why it stands there: it costs a third of the general one.
     usual = rb"<%bc r=\"%b\1\"(?: s=\"[0-9]++\")?+(?: t=\"[a-zA-Z]++\")?+" % (p, letters)
-    usual += rb"(?:>(?:<%bf>[^<]*+</%bf>)?+<%bv>[^<]*+</%bv></%bc>|/>)" % (p, p, p, p, p)
+    usual += rb"(?:>(?:(?:<%bf>[^<]*+</%bf>)?+<%bv>[^<]*+</%bv>" % (p, p, p, p)
+    usual += rb"|<%bis><%bt>[^<]*+</%bt></%bis>)</%bc>|/>)" % (p, p, p, p, p)
     formula = rb"<%bf%b(?:/>|>[^<]*+</%bf>)" % (p, _ATTRIBUTES, p)
     value = rb"<%bv%b(?:/>|>[^<]*+</%bv>)" % (p, _ATTRIBUTES, p)
     inline = rb"<%bis><%bt%b(?:/>|>[^<]*+</%bt>)</%bis>" % (p, p, _ATTRIBUTES, p, p)

@@ -64,7 +64,7 @@ class SheetStream:
             if (match := _SHEET_DATA.search(buffer)) is not None:
                 return buffer[: match.end()], buffer[match.end() :]
             if len(buffer) > self._limits.max_small_part_bytes:
-                break
+                raise PackageError("too_large", "what stands before the rows of the worksheet is too large", self.part)
         Document(buffer, self.part, self._limits, depth=2)
         raise PackageError("malformed", "the worksheet has no place for rows", self.part)
 
