@@ -194,9 +194,7 @@ class CountedLibrary:
             raise AttributeError(name)
 
         def exchange(folder: int, first: bytes, other_folder: int, second: bytes, flags: int) -> int:
-            if self._boundary.point(
-                f"exchange {self._boundary.describe(first)} and {self._boundary.describe(second)}"
-            ):
+            if self._boundary.point(f"exchange {self._boundary.describe(first)} and {self._boundary.describe(second)}"):
                 self._boundary.die()
             return function(folder, first, other_folder, second, flags)
 

@@ -46,7 +46,7 @@ def serve_one(order: dict[str, Any]) -> dict[str, Any]:
             os.close(reading)
             carry_out(order, writing)
             status = 0
-        except BaseException:
+        except BaseException:  # noqa: BLE001  (whatever it is, the child must not return into its parent's loop)
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)
@@ -68,7 +68,9 @@ def main() -> None:
         run.sync(session)
     if "--list" in sys.argv:
         with tempfile.TemporaryDirectory() as folder:
-            points = serve_one({"office": str(write_small_office(Path(folder) / "office")), "command": "sync"})["points"]
+            points = serve_one({"office": str(write_small_office(Path(folder) / "office")), "command": "sync"})[
+                "points"
+            ]
         for number, point in enumerate(points, start=1):
             print(f"{number:4d}  {point}")
         return

@@ -13,8 +13,6 @@ from typing import Any
 
 import openpyxl
 
-from sync.backends.excel.package import column_letters
-
 MARK = "⚙"
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 ROW = re.compile(rb"<row ([^>]*?)/?>")
@@ -85,7 +83,9 @@ def sheet_parts(path: Path) -> Iterator[tuple[str, str]]:
     book = parts(path)
     relations = re.findall("<Relationship [^>]*>", _text(book["xl/_rels/workbook.xml.rels"]))
     targets = {_attribute(each, "Id"): _attribute(each, "Target") for each in relations}
-    for title, relation in re.findall(r'<sheet [^>]*?name="([^"]+)"[^>]*?r:id="([^"]+)"', _text(book["xl/workbook.xml"])):
+    for title, relation in re.findall(
+        r'<sheet [^>]*?name="([^"]+)"[^>]*?r:id="([^"]+)"', _text(book["xl/workbook.xml"])
+    ):
         yield title.replace("&amp;", "&"), "xl/" + targets[relation].removeprefix("/xl/")
 
 
@@ -153,10 +153,10 @@ def formulas_we_wrote(path: Path) -> list[str]:
         if title not in contents:
             continue
         columns = owned_columns(contents[title])
-        for cell in CELL.finditer(parts(path)[part]):
-            if (title.startswith(MARK) or cell[1].decode() in columns) and b"<f" in cell[0]:
-                found.append(f"{title}!{(cell[1] + cell[2]).decode()}")
+        ours = title.startswith(MARK)
+        found += [
+            f"{title}!{(cell[1] + cell[2]).decode()}"
+            for cell in CELL.finditer(parts(path)[part])
+            if (ours or cell[1].decode() in columns) and b"<f" in cell[0]
+        ]
     return found
-
-
-__all__ = ["assert_staff_kept", "column_letters", "formulas_we_wrote", "owned_values", "parts", "values"]

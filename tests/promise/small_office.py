@@ -161,6 +161,9 @@ def write_ledger(path: Path, tabs: Mapping[str, Sequence[Sequence[Any]]]) -> Non
     overview.write_formula(1, 1, "=SUM('Nhật ký chung'!F2:F9)", money, 12_900_000)
     overview.write_formula(2, 1, "=B2*2", money, 25_800_000)
     overview.add_sparkline(3, 1, {"range": "'Ngân sách'!D2:O2"})
+    if "Ngân sách" not in tabs:
+        book.close()
+        return
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": "='Ngân sách'!$D$2:$O$2"})
     overview.insert_chart("D2", chart)
