@@ -59,7 +59,7 @@ def _script(name: str, file: str, *arguments: str) -> Contestant:
 
 OPENPYXL = _script("openpyxl + pydantic", "rival_openpyxl.py")
 PANDAS = _script("pandas + pandera + openpyxl", "rival_pandas.py")
-PANDAS_CALAMINE = _script("the same, pandas reading with calamine", "rival_pandas.py", "calamine")
+PANDAS_CALAMINE = _script("pandas (calamine) + pandera + openpyxl", "rival_pandas.py", "calamine")
 
 
 def fresh_office(folder: Path, workbook: Path) -> Path:
