@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -174,38 +174,28 @@ class Reader(dict[Any, Any]):
             return [self._validated(cell) if isinstance(cell, bool) else self[cell] for cell in cells]
         if kinds <= _PLAIN_DATES and self.column.kind == "date" and self._validate is None:
             return cells
-        distinct = set(cells)
+        if kinds <= _PLAIN_TEXTS and self.column.kind in ("text", "code"):
+            texts = list(filter(None, cells))
+            if all(map(_all_clean, _blocks(texts))) and self._are_valid(texts):
+                return cells if len(texts) == len(cells) else self._with_defaults(cells)
         if self.column.kind in ("text", "code"):
-            if self._learn_texts(distinct) and kinds <= _PLAIN_TEXTS:
-                return self._with_defaults(cells, distinct)
+            self._learn_texts(cells)
         elif float in kinds and self._parse == self._decimal:
-            self._learn_numbers(distinct)
+            self._learn_numbers(set(cells))
         return list(map(self.__getitem__, cells))
 
-    def _learn_texts(self, distinct: set[Any]) -> bool:
-        """Remember the texts of a column that need no cleaning; return whether all were such and may stay as they are.
-
-        A look at many of them together is many times faster than a look at each.
-        """
-        texts = [cell for cell in distinct if type(cell) is str and cell]
-        if not self._are_valid(texts):
-            return False
-        all_clean = True
-        for start in range(0, len(texts), _BLOCK):
-            block = texts[start : start + _BLOCK]
-            if _all_clean(block):
-                self.update(zip(block, block, strict=True))
-            else:
-                all_clean = False
-        return all_clean
-
-    def _with_defaults(self, cells: list[Any], distinct: set[Any]) -> list[Any]:
-        if None not in distinct and "" not in distinct:
-            return cells
+    def _with_defaults(self, cells: list[Any]) -> list[Any]:
         if self.column.required:
             return list(map(self.__getitem__, cells))
         default = self.column.default
         return [cell or default for cell in cells]
+
+    def _learn_texts(self, cells: list[Any]) -> None:
+        """Remember the texts that need no cleaning. A look at many together is far faster than a look at each."""
+        texts = [cell for cell in set(cells) if type(cell) is str and cell]
+        if self._are_valid(texts):
+            for block in filter(_all_clean, _blocks(texts)):
+                self.update(zip(block, block, strict=True))
 
     def _learn_numbers(self, distinct: set[Any]) -> None:
         """Remember the numbers of a column, validated in one go."""
@@ -345,6 +335,10 @@ def _finite(number: Decimal) -> Decimal:
     if not number.is_finite():
         raise ValueError(number)
     return number
+
+
+def _blocks(texts: list[str]) -> Iterator[list[str]]:
+    return (texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK))
 
 
 def _all_clean(texts: list[str]) -> bool:

@@ -41,8 +41,8 @@ _TOTALS = re.compile(_TOTAL)
 _TOTALS_PLAIN = re.compile(without_accents(_TOTAL))
 _SIGNATURES = re.compile(_SIGNATURE)
 _SIGNATURES_PLAIN = re.compile(without_accents(_SIGNATURE))
-_HINT = re.compile(r"t\S{1,3}ng|c\S{1,3}ng|d[uư]|k[eế]|sang|total|sum|balance|t[oồ]", re.IGNORECASE)
-"""What every total holds, to pass over a whole column at once. Longer than needed is no harm."""
+_HINTS = ("ng", "total", "sum", "balance", "dư", "du", "kế", "ke", "tồn", "ton")
+"""One of these is in every total, in small letters, so that a column without them is passed over at once."""
 
 _SUM = re.compile(r"=?\+?(?:_xlfn\.)?(?:SUM|SUMIF|SUMIFS|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _COLUMN_LABEL = re.compile(r"\(?(?:[A-ZĐ]|\d{1,2})\)?(?: ?=.{1,20})?")
@@ -58,6 +58,11 @@ _FOOTER_ROWS = 30
 _HEADING_WIDTH = 3
 _UNDER_HEADER = 2
 """How many rows under the header may belong to it: days of the week, units, numbers of columns."""
+
+
+def _may_be_total(text: str) -> bool:
+    small = text.lower()
+    return any(hint in small for hint in _HINTS)
 
 
 @lru_cache(maxsize=65_536)
@@ -165,8 +170,10 @@ class _Body:
             cells = self.raw[name]
             distinct = set(cells)
             texts = [cell for cell in distinct if type(cell) is str]
-            hint = _HINT.search("\n".join(texts)) is not None
-            odd: set[Any] = {text for text in texts if _is_bare(text) or (hint and is_total(text))}
+            # Nearly all texts end in a letter or digit, which is quickly seen.
+            odd: set[Any] = {text for text in texts if not text[-1:].isalnum() and is_blank(text)}
+            if _may_be_total("\n".join(texts)):
+                odd.update(text for text in texts if _may_be_total(text) and is_total(text))
             odd.update({None, MERGED} & distinct)
             if odd:
                 found.update(index for index, cell in enumerate(cells) if cell in odd)
@@ -264,11 +271,6 @@ class _Body:
         labels = [_label(filled[name]) for name in self.header.columns if name in filled]
         known = [label for label in labels if label is not None]
         return len(labels) > _UNDER_HEADER and len(filled) == len(self.raw) and labels == sorted(set(known))
-
-
-def _is_bare(text: str) -> bool:
-    """Return whether a text is blank; quick for those that end in a letter or digit, as nearly all do."""
-    return not text or (not text[-1].isalnum() and is_blank(text))
 
 
 def _label(cell: Any) -> tuple[int, str] | None:

@@ -25,6 +25,7 @@ from sync.reading.special import put_special_cells
 Problems = Mapping[int, Sequence[tuple[Column, Invalid]]]
 """Position of a data row -> what is wrong in its cells."""
 
+ROWS_AT_ONCE = 1_024
 ROWS_NAMED = 5
 """How many of the skipped rows the notice names."""
 
@@ -124,7 +125,13 @@ def _cells(body: Sequence[Sequence[Any]], columns: Mapping[str, int]) -> dict[st
     widest = max(columns.values())
     if min(map(len, body), default=widest) < widest:
         body = [row if len(row) >= widest else [*row, *[None] * (widest - len(row))] for row in body]
-    return {name: list(map(itemgetter(number - 1), body)) for name, number in columns.items()}
+    cells: dict[str, list[Any]] = {name: [] for name in columns}
+    # Some rows at a time, so that they stay in the processor's cache while each column takes its cells.
+    for start in range(0, len(body), ROWS_AT_ONCE):
+        block = body[start : start + ROWS_AT_ONCE]
+        for name, number in columns.items():
+            cells[name].extend(map(itemgetter(number - 1), block))
+    return cells
 
 
 @dataclass(frozen=True, slots=True)

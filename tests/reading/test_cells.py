@@ -283,7 +283,7 @@ def test_a_code_of_nothing_but_spaces_is_no_code(tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("Nguye\u0302\u0303n", "Nguyễn"), ("a  b\n c", "a b c"), (5, "5"), (2.50, "2.5"),
+    [("Nguye\u0302\u0303n", "Nguyễn"), ("a  b\n c", "a b c"), ("a  b", "a b"), (5, "5"), (2.50, "2.5"),
      (dt.date(2026, 11, 2), "2026-11-02"),
      (dt.datetime(2026, 11, 2, 8, 30), "2026-11-02 08"), (dt.time(8, 30), "08:30:00"), (1e15, "1" + "0" * 15)],
 )  # fmt: skip
@@ -311,6 +311,13 @@ def test_numbers_of_other_backends_are_read_the_same():
     reading = read_office([Snapshot("b", "b.xlsx", "1", [Tab("Parts", rows)])], [PARTS])
     assert [(one.code, one.name, one.price) for one in reading.books.table(Part)] == [("1.1", "5", Decimal(7))]
     assert told(reading) == [("DAT202", "Parts!C3"), ("DAT202", "Parts!C4")]
+
+
+@pytest.mark.parametrize("cells", [(1, True), (True, 1), (0, False)])
+def test_a_tick_beside_a_one_is_not_taken_for_it(tmp_path, cells):
+    rows = rows_of(("Mã", "Tên", "Số lượng"), *((f"A{row}", "Ốc", cell) for row, cell in enumerate(cells)))
+    reading = read(save(tmp_path / "a.xlsx", rows, "Parts"), departments=[PARTS])
+    assert told(reading) == [("DAT202", f"Parts!C{2 if cells[0] is True else 3}")]
 
 
 def test_one_bad_cell_among_many_is_the_only_finding(tmp_path):

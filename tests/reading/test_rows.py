@@ -68,7 +68,10 @@ def test_an_amount_without_key_or_name_is_a_finding(tmp_path):
     assert ("DAT302", "Nhật ký chung!B3") in told(reading)
 
 
-@pytest.mark.parametrize("name", ["Cổng HDMI", "Tổng đài Panasonic", "Công tắc đơn", "Total Gas 12kg", "Cộng hưởng từ"])
+@pytest.mark.parametrize(
+    "name",
+    ["Cổng HDMI", "Tổng đài Panasonic", "Công tắc đơn", "Total Gas 12kg", "Cộng hưởng từ", "Cổng 2", "Tống Văn Số"],
+)
 def test_a_record_whose_name_only_sounds_like_a_total_is_never_skipped(tmp_path, name):
     reading = read_parts(
         tmp_path, ["A1", name, 1, 2], [None, name, 3, 4], ["CONGTAC01", name, 5, 6], ["TONG", name, 7, 8]
@@ -215,6 +218,10 @@ def test_two_rows_with_one_key_are_a_finding_that_names_the_first(tmp_path):
         (("A1",), 2, "Parts!A2"), (("A1",), 2, "Parts!A2"),
     ]  # fmt: skip
     assert len(set(reading.books.table(Part).keys)) == 4
+
+
+def test_two_keys_that_differ_in_case_only_are_one_key(tmp_path):
+    assert told(read_parts(tmp_path, ["A1", "Ốc", 1, 2], ["a1", "Vít", 1, 2])) == [("DAT301", "Parts!A3")]
 
 
 def test_equal_rows_are_told_apart_by_their_occurrence(tmp_path):
