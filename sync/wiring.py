@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rules.core.rule import Department
     from sync.alerts.base import Transport
     from sync.backends.base import Backend
+    from sync.store.store import Store
 
 
 class LockedError(Exception):
@@ -76,6 +77,17 @@ def open_office(
             )
     finally:
         lock.release()
+
+
+@contextmanager
+def open_state(office: Office) -> Iterator[Store]:
+    """Open what is remembered of an office, and keep nobody out: each of its methods is a transaction of its own.
+
+    Raises:
+        StateError: where it cannot be used.
+    """
+    with open_store(office.state / "state.sqlite3") as store:
+        yield store
 
 
 def _departments() -> tuple[Department, ...]:

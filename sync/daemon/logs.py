@@ -1,0 +1,54 @@
+"""The daemon's log: one event a line, as ``key=value`` or as JSON, to standard output or to a file that is rotated."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, Final, cast
+
+import structlog
+
+from sync.daemon.base import Log
+
+_FILE_BYTES: Final = 5_000_000
+_FILES: Final = 5
+
+
+def open_log(*, as_json: bool, file: Path | None = None) -> Log:
+    """Return the log.
+
+    What is taken down are events, codes, names of jobs and figures: never a cell, a person or an address.
+
+    Args:
+        as_json: whether each line is a JSON object.
+        file: a file to write to instead of standard output; it is rotated at 5 MB, and five are kept.
+    """
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
+    )
+    processors = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_empty,
+        renderer,
+    ]
+    target = structlog.PrintLogger(sys.stdout) if file is None else _file_logger(file)
+    logger = structlog.wrap_logger(target, processors=processors, wrapper_class=structlog.BoundLogger)
+    return cast("Log", logger)
+
+
+def _without_empty(_logger: object, _method: str, fields: Any) -> Any:
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _file_logger(path: Path) -> logging.Logger:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8")
+    # A logger of its own, unknown to the rest of the process: nothing else ever writes into it.
+    logger = logging.Logger("sheetkeeper.daemon")  # noqa: LOG001  (as said)
+    logger.addHandler(handler)
+    return logger
