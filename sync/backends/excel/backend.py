@@ -211,9 +211,9 @@ class ExcelBackend:
         Raises:
             WorkbookError: where the workbook cannot be reached.
         """
-        path = self._workbook(location).resolve()
         temporary = self._temporary(location, prepared)
         try:
+            path = self._workbook(location).resolve()
             present = fingerprint(path)
             replaced = fingerprint(temporary) if temporary is not None and temporary.exists() else None
             if temporary is None or replaced is None:
