@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from rules.core.finding import Finding, Place, column_letters
@@ -195,6 +195,10 @@ class UndoResult:
         }
 
 
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
 @dataclass(frozen=True, slots=True)
 class StatusResult:
     """How an office stands.
@@ -205,6 +209,9 @@ class StatusResult:
         held: workbook -> the run whose undo put it on hold.
         pending_mails: mails that were not delivered yet.
         jobs: the schedule in plain words.
+        coming: each job with the moment at which it is due next.
+        last_success: when a run last ended well.
+        late_since: the moment of the first run that is overdue; None where none is.
     """
 
     runs: Sequence[Run]
@@ -212,6 +219,9 @@ class StatusResult:
     held: Mapping[str, str]
     pending_mails: int
     jobs: Sequence[str] = ()
+    coming: Sequence[tuple[str, datetime | None]] = ()
+    last_success: datetime | None = None
+    late_since: datetime | None = None
 
     def to_json(self, voice: Voice) -> dict[str, Any]:
         """Return the status as JSON data."""
@@ -233,6 +243,9 @@ class StatusResult:
             "held": dict(self.held),
             "pending_mails": self.pending_mails,
             "jobs": list(self.jobs),
+            "next_runs": [{"job": job, "at": _moment(at)} for job, at in self.coming],
+            "last_success": _moment(self.last_success),
+            "late_since": _moment(self.late_since),
         }
 
 

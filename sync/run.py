@@ -86,7 +86,10 @@ def resume(session: Session, workbooks: tuple[str, ...] = ()) -> list[str]:
 
 
 def status(session: Session) -> StatusResult:
-    """Return the last runs, the open alerts, the workbooks on hold and the mail that waits."""
+    """Return the last runs, the open alerts, the workbooks on hold, the mail that waits, and the next runs."""
+    from sync.lateness import timetable  # noqa: PLC0415  (only where somebody asks)
+
+    times = timetable(session)
     alerts = [alert for alert in session.store.alerts().values() if alert.status == "open"]
     severities = sorted({alert.severity for alert in alerts}, reverse=True)
     return StatusResult(
@@ -95,6 +98,9 @@ def status(session: Session) -> StatusResult:
         held=session.store.held(),
         pending_mails=len(session.store.pending_mails()),
         jobs=session.office.jobs,
+        coming=[(one.job.words, one.moment) for one in times.coming],
+        last_success=times.last_success,
+        late_since=times.late_since,
     )
 
 

@@ -18,7 +18,6 @@ from sync.cli.options import AsOfOption, JsonOption, LanguageOption, OfficeOptio
 if TYPE_CHECKING:
     from sync.cli.engine import Engine
     from sync.cli.terminal import Terminal
-    from sync.config import Office
     from sync.results import RunResult
     from sync.session import Session
 
@@ -237,6 +236,10 @@ def plan(
 
 @app.command()
 def sync(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Workbooks or departments to look at; by default all."),
+    ] = None,
     office: OfficeOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
@@ -248,8 +251,10 @@ def sync(
     Reads the workbooks, checks every row, writes flags and summaries, and mails who must act.
     """
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.naming import limited_to  # noqa: PLC0415
+
     with open_office(terminal, office, as_of) as opened:
-        result = opened.engine.sync(opened.session)
+        result = opened.engine.sync(limited_to(opened.session, names or []))
     with terminal.guard():
         if as_json:
             terminal.document(result.to_json(terminal.voice))
@@ -258,6 +263,25 @@ def sync(
 
             show_run(terminal, opened.session.office, result, opened.session.departments())
     raise typer.Exit(_exit_code(result))
+
+
+@app.command()
+def daemon(
+    office: OfficeOption = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Write each line of the log as JSON.")] = False,
+    log_file: Annotated[
+        Path | None, typer.Option("--log-file", metavar="FILE", help="Write the log to a file that is rotated.")
+    ] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Make the runs of the schedule until stopped.
+
+    Stop it with Ctrl-C or as a service; the step under way is finished first.
+    """
+    terminal = make_terminal(as_json=False, quiet=False, language=lang)
+    from sync.cli.daemon import run_daemon  # noqa: PLC0415
+
+    run_daemon(terminal, office, log_json=log_json, log_file=log_file)
 
 
 @app.command()
@@ -347,26 +371,17 @@ def resume(
 ) -> None:
     """Let workbooks on hold be written again."""
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.naming import check_names  # noqa: PLC0415
     from sync.cli.pages.undo_page import show_resumed  # noqa: PLC0415
 
     with open_office(terminal, office, None) as opened:
-        _check_names(workbooks or [], opened.session.office)
+        check_names(workbooks or [], opened.session.office)
         released = opened.engine.resume(opened.session, tuple(workbooks or ()))
     with terminal.guard():
         if as_json:
             terminal.document({"resumed": released})
         elif not quiet:
             show_resumed(terminal, released)
-
-
-def _check_names(workbooks: list[str], office: Office) -> None:
-    from sync.cli.failures import CommandError  # noqa: PLC0415
-    from sync.cli.messages import UNKNOWN_WORKBOOK  # noqa: PLC0415
-
-    for workbook in workbooks:
-        if office.workbook(workbook) is None:
-            known = [known.name for known in office.workbooks]
-            raise CommandError(UNKNOWN_WORKBOOK, ExitCode.USAGE, workbook=workbook, known=known)
 
 
 def _exit_code(result: RunResult) -> ExitCode:

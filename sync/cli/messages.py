@@ -148,6 +148,15 @@ UNREADABLE_STATE = _message(
         en="Check the disk and the permissions of the state folder; if it is damaged, rename the folder and run again.",
     ),
 )
+NO_JOBS = _message(
+    "CLI116",
+    Text(vi="Chưa có lịch chạy", en="No schedule"),
+    Text(vi="office.toml chưa có lịch chạy ở [schedule].", en="office.toml has no jobs under [schedule]."),
+    Text(
+        vi='Thêm, như: [schedule] jobs = ["mỗi 15 phút từ 07:30 đến 18:00 các ngày làm việc"]',
+        en='Add some: [schedule] jobs = ["every 15 minutes from 07:30 to 18:00 on weekdays"]',
+    ),
+)
 
 MESSAGES = (
     UNEXPECTED,
@@ -165,5 +174,6 @@ MESSAGES = (
     UNKNOWN_WORKBOOK,
     NEWER_STATE,
     UNREADABLE_STATE,
+    NO_JOBS,
 )
 """Every message of the command line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rich.padding import Padding
 from rich.text import Text as Line
 
@@ -27,9 +29,27 @@ def show_status(terminal: Terminal, office: Office, result: StatusResult) -> Non
         said = terminal.text(words.PENDING_MAILS).format(count=result.pending_mails)
         terminal.console.print(said, style="yellow")
     if result.jobs:
-        heading(terminal, words.JOBS)
-        for job in result.jobs:
-            terminal.console.print(f"  {job}")
+        _show_jobs(terminal, result)
+
+
+def _show_jobs(terminal: Terminal, result: StatusResult) -> None:
+    heading(terminal, words.JOBS)
+    coming = dict(result.coming)
+    table = plain_table(*map(terminal.text, (words.JOB, words.NEXT_RUN)))
+    for job in result.jobs:
+        at = coming.get(job)
+        table.add_row(job, _shown(terminal, at) if at else terminal.text(words.NEVER))
+    terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    if result.last_success is not None:
+        said = terminal.text(words.LAST_SUCCESS).format(at=_shown(terminal, result.last_success))
+        terminal.console.print(f"  {said}", style="dim")
+    if result.late_since is not None:
+        said = terminal.text(words.LATE).format(at=_shown(terminal, result.late_since))
+        terminal.console.print(f"  {said}", style="bold red")
+
+
+def _shown(terminal: Terminal, moment: datetime) -> str:
+    return f"{format_value(moment.date(), 'date', terminal.voice)} {moment:%H:%M}"
 
 
 def _show_runs(terminal: Terminal, result: StatusResult) -> None:

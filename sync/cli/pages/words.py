@@ -72,6 +72,14 @@ OPEN_ALERTS = Text(vi="Cảnh báo đang mở", en="Open alerts")
 NO_ALERTS = Text(vi="Không có cảnh báo nào đang mở.", en="No alert is open.")
 ON_HOLD = Text(vi="Đang tạm giữ", en="On hold")
 JOBS = Text(vi="Lịch chạy", en="Schedule")
+JOB = Text(vi="Khi nào", en="When")
+NEXT_RUN = Text(vi="Lần tới", en="Next run")
+NEVER = Text(vi="không có", en="never")
+LAST_SUCCESS = Text(vi="Lần chạy thành công gần nhất: {at}", en="Last successful run: {at}")
+LATE = Text(
+    vi="Trễ lịch từ {at}. Kiểm tra xem sheetkeeper daemon có đang chạy không.",
+    en="Overdue since {at}. See whether sheetkeeper daemon is running.",
+)
 DAY = Text(vi="Cho ngày", en="For")
 IN_TAB = Text(vi="Chi tiết ở trang “{tab}” của từng sổ.", en="Details are in the tab “{tab}” of each workbook.")
 PENDING_MAILS = Text(vi="Thư chờ gửi: {count}", en="Mails waiting to be sent: {count}")
