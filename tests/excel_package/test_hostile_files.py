@@ -60,6 +60,16 @@ def overlapping():
     return bytes(data)
 
 
+def quoted():
+    """A member that stands inside the bytes of another one."""
+    alone = zipped({"xl/zzz.bin": b"hello"}, zipfile.ZIP_STORED)
+    local = alone[: alone.find(b"PK\1\2")]
+    data = bytearray(zipped({**book().parts(), "xl/a.bin": local, "xl/zzz.bin": b"hello"}, zipfile.ZIP_STORED))
+    record = data.rfind(b"PK\1\2")
+    data[record + 42 : record + 46] = struct.pack("<L", data.find(local))
+    return bytes(data)
+
+
 def lying_size(size):
     """A directory that declares another size than the worksheet has."""
     data = bytearray(book().bytes())
@@ -171,6 +181,7 @@ HOSTILE = {
     "two of one name": (lambda: two_members("xl/a.xml", "xl/a.xml"), "duplicate_part"),
     "two of one name in another case": (lambda: two_members("xl/a.xml", "XL/A.xml"), "duplicate_part"),
     "overlapping members": (overlapping, "malformed"),
+    "a member inside another": (quoted, "malformed"),
     "size declared too small": (lambda: lying_size(50), "malformed"),
     "size declared too large": (lambda: lying_size(5000), "malformed"),
     "wrong checksum": (damaged_data, "malformed"),
