@@ -46,6 +46,16 @@ def timetable(session: Session) -> Timetable:
     return Timetable(coming, succeeded, late_since(jobs, succeeded, now, calendar, allowance))
 
 
+def missed_runs(session: Session) -> tuple[datetime, datetime] | None:
+    """Return when the run before this one ended well and since when runs were missed; None where none was."""
+    if not session.office.jobs:
+        return None
+    times = timetable(session)
+    if times.last_success is None or times.late_since is None:
+        return None
+    return times.last_success, times.late_since
+
+
 def last_success(session: Session) -> datetime | None:
     """Return when a run last ended well, in the office's zone: one that wrote its name, or one of the schedule."""
     run = session.store.last_success()

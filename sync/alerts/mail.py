@@ -40,6 +40,8 @@ class Letterhead:
         run_id: the run.
         moment: the moment of the run, with its time zone.
         voice: the office's language.
+        late: when the run before this one ended well, and since when runs of the schedule were missed; None where
+            none was.
     """
 
     office_id: str
@@ -48,6 +50,7 @@ class Letterhead:
     run_id: str
     moment: datetime
     voice: Voice
+    late: tuple[datetime, datetime] | None = None
 
 
 def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
@@ -118,6 +121,7 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "office": figures["office"],
         "summary": digest.summary[:1].upper() + digest.summary[1:],
         "parts": digest.parts,
+        "notice": _late(letterhead, labels["late"]),
         "first_check": any(section.name == "baseline" for part in digest.parts for section in part.sections),
         "labels": {name: _filled(text, figures) for name, text in labels.items()},
         "footer": [_filled(labels[name], figures) for name in ("footer_why", "footer_snooze", "footer_run")],
@@ -130,6 +134,16 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "number": lambda count: format_value(count, "integer", voice),
         "fill": lambda text, count: text.replace("{count}", format_value(count, "integer", voice)),
     }
+
+
+def _late(letterhead: Letterhead, label: str) -> str:
+    """Return what is said of runs that were missed; nothing where none was."""
+    if letterhead.late is None:
+        return ""
+    before, since = (
+        f"{format_value(moment.date(), 'date', letterhead.voice)} {moment:%H:%M}" for moment in letterhead.late
+    )
+    return _filled(label, {"before": before, "since": since})
 
 
 def _filled(text: str, figures: dict[str, str]) -> str:

@@ -76,6 +76,10 @@ LABELS: Final = MappingProxyType(
             en="This was the first check of books that have been kept for a while, so this mail only sums up. The "
             "full list is in the tab “{tab}” of each workbook; from now on mails tell what changes.",
         ),
+        "late": Text(
+            vi="Các lần chạy theo lịch từ {since} đã không thực hiện được; lần chạy thành công trước đó: {before}.",
+            en="Runs of the schedule were missed since {since}; the last successful run was on {before}.",
+        ),
         "personal": Text(
             vi="Chi tiết không ghi trong thư vì có thể là dữ liệu cá nhân; xin mở sổ để xem.",
             en="Details are left out of mails since they may be personal data; please look at the workbook.",

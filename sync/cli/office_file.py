@@ -67,6 +67,19 @@ _RECIPIENTS = Text(
     vi="# Ai nhận thư của bộ phận nào; owner nhận tổng hợp của mọi bộ phận không mật.",
     en="# Who gets the mail of which department; owner gets that of all that are not confidential.",
 )
+_SCHEDULE = Text(
+    vi="# Khi nào tự chạy (sheetkeeper daemon), viết bằng lời. Sau dấu hai chấm: chỉ cho một bộ phận hay một sổ.\n"
+    '# Ví dụ: "hằng ngày lúc 07:30 trừ ngày lễ", "ngày làm việc cuối tháng lúc 16:00: payroll".',
+    en="# When it runs by itself (sheetkeeper daemon), in plain words. After a colon: for one department or workbook.\n"
+    '# As: "daily at 07:30 except holidays", "on the last working day of the month at 16:00: payroll".',
+)
+_JOBS = Text(
+    vi="mỗi 30 phút từ 07:30 đến 18:00 các ngày làm việc", en="every 30 minutes from 07:30 to 18:00 on weekdays"
+)
+_HEARTBEAT = Text(
+    vi="# Địa chỉ được báo mỗi lần chạy, để có người biết khi máy này im lặng:",
+    en="# An address that is told of every run, so that somebody notices when this computer falls silent:",
+)
 _STATE = Text(
     vi="# Nhật ký và hộp thư đi của Sheetkeeper. Đặt trên ổ của máy này, đừng đặt trong thư mục chia sẻ.",
     en="# Sheetkeeper's own records and outbox. Keep it on a disk of this computer, not in the shared folder.",
@@ -101,6 +114,8 @@ def office_toml(office: OfficeFile) -> str:
         + '\n# host = "smtp.example.com"\n# security = "starttls"\n# user = "…"'
         + '\n# password_env = "SHEETKEEPER_MAIL_PASSWORD"',
         note(_RECIPIENTS) + "\n" + _section("mail.recipients", **_lists(office.recipients)),
+        note(_SCHEDULE) + "\n" + _section("schedule", jobs=[note(_JOBS)]),
+        note(_HEARTBEAT) + '\n# [heartbeat]\n# url = "https://hc-ping.com/…"',
         note(_STATE) + "\n" + _section("state", folder="state"),
         note(_BACKUP) + "\n" + _section("backup", keep=5),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.alerts.digest import Desk, Digest, make_digests
 from sync.alerts.lifecycle import Alert
 from sync.alerts.places import Locator
+from sync.lateness import missed_runs
 from sync.session import Session
 from sync.sources import departments_of, is_confidential
 from sync.steps.base import Outlook
@@ -51,6 +52,7 @@ def notify(session: Session, run: str, outlook: Outlook) -> list[tuple[str, str]
         run_id=run,
         moment=session.now(),
         voice=session.office.voice,
+        late=missed_runs(session),
     )
     session.progress.step("notify", 0, 1)
     mails = [render_mail(digest, letterhead) for digest in digests(session, outlook)]
