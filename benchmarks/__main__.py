@@ -33,9 +33,11 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="sheetkeeper-bench-") as name:
         folder = Path(name)
-        results = contest(folder, options.rows, options.rounds, options.rival_rounds)
+        workbooks = options.workbooks or folder
+        results = contest(folder, ledger(workbooks, options.rows), options)
         for rows in options.sizes:
-            results.sizes[rows] = results.ours if rows == options.rows else first_run(folder, rows)
+            is_known = rows == options.rows
+            results.sizes[rows] = results.ours if is_known else first_run(folder, ledger(workbooks, rows), rows)
     text = document(results)
     print(text)
     if options.results is not None:
@@ -48,13 +50,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often Sheetkeeper runs")
     parser.add_argument("--rival-rounds", type=int, default=2, help="how often each of the others runs")
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="sizes for growth")
+    parser.add_argument("--workbooks", type=Path, help="folder where workbooks are kept for the next time")
     parser.add_argument("--results", type=Path, default=RESULTS, help="file that is written")
     return parser.parse_args()
 
 
-def contest(folder: Path, rows: int, rounds: int, rival_rounds: int) -> Results:
+def ledger(folder: Path, rows: int) -> Path:
+    """Return a ledger of this many lines, written where there is none yet."""
+    path = folder / f"ledger_{rows}.xlsx"
+    if not path.exists():
+        apart(write_ledger, path, rows)
+    return path
+
+
+def contest(folder: Path, workbook: Path, options: argparse.Namespace) -> Results:
     """Let everyone do the job in turns, make sure that they found the same, and measure the runs that follow."""
-    workbook = _ledger(folder, rows)
+    rounds, rival_rounds = options.rounds, options.rival_rounds
     measures: dict[Contestant, list[Measure]] = {}
     answers: dict[Contestant, Answer] = {}
     for turn in range(max(rounds, rival_rounds)):
@@ -69,7 +80,7 @@ def contest(folder: Path, rows: int, rounds: int, rival_rounds: int) -> Results:
     changed, unchanged = following_runs(folder / OURS.name, rounds)
     ours = answers[OURS]
     return Results(
-        rows=rows,
+        rows=options.rows,
         ours=median(measures[OURS]),
         rivals={rival.name: median(measures[rival]) for rival in RIVALS},
         rounds=(rounds, rival_rounds),
@@ -90,17 +101,11 @@ def following_runs(office: Path, rounds: int) -> tuple[Measure, Measure]:
     return median(changed), median(unchanged)
 
 
-def first_run(folder: Path, rows: int) -> Measure:
+def first_run(folder: Path, workbook: Path, rows: int) -> Measure:
     """Return what a first run takes on a ledger of this many lines."""
     office = folder / "size"
-    fresh_office(office, _ledger(folder, rows))
+    fresh_office(office, workbook)
     return _told(f"{rows:,} rows", compete(OURS, office))
-
-
-def _ledger(folder: Path, rows: int) -> Path:
-    path = folder / f"ledger-{rows}.xlsx"
-    apart(write_ledger, path, rows)
-    return path
 
 
 def _told(name: str, measure: Measure) -> Measure:

@@ -37,9 +37,11 @@ def run(command: Sequence[str], folder: Path) -> Measure:
         RuntimeError: where it does not end well; with the end of what it wrote.
     """
     log = folder / "output.txt"
+    # An installed program is started from its compiled files; where they are not kept, it would compile at each start.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as output:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
