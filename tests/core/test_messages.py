@@ -46,9 +46,7 @@ def test_a_field_that_was_forgotten_is_an_error_of_the_rule():
 
 
 def test_a_message_names_the_fields_of_its_text_and_its_fix():
-    message = Message(
-        "TST101", Severity.WARNING, Text("", ""), Text("{a:money}", "{a:money}"), Text("{b}", "{b} {a}")
-    )
+    message = Message("TST101", Severity.WARNING, Text("", ""), Text("{a:money}", "{a:money}"), Text("{b}", "{b} {a}"))
     assert message.fields() == {"a", "b"}
     assert [severity.word for severity in Severity] == ["notice", "warning", "error"]
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.core.period import Month
+
+SAMPLE = settings(max_examples=60, deadline=None, derandomize=True)
 
 months = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 
@@ -29,11 +31,13 @@ def test_a_month_knows_its_days():
     assert date(2028, 3, 1) not in february
 
 
+@SAMPLE
 @given(months, st.integers(-100, 100))
 def test_going_forth_and_back_leads_to_the_same_month(month, count):
     assert month.plus(count).plus(-count) == month
 
 
+@SAMPLE
 @given(months)
 def test_the_next_month_begins_after_the_last_day(month):
     assert (month.plus(1).first_day - month.last_day).days == 1

@@ -10,7 +10,7 @@ from tests.support.shop import SHOP, TOO_LOW, Good
 
 
 @with_books(SHOP)
-def test_a_table_hands_out_typed_records_with_their_position(books, _context):
+def test_a_table_hands_out_typed_records_with_their_position(books, context):
     """
     [Hàng]
     | Mã | Số lượng | Đơn giá |
@@ -27,7 +27,7 @@ def test_a_table_hands_out_typed_records_with_their_position(books, _context):
 
 
 @with_books(SHOP)
-def test_a_record_knows_its_cell_as_people_see_it(books, _context):
+def test_a_record_knows_its_cell_as_people_see_it(books, context):
     """
     [Hàng]
     | Danh mục hàng |          |
@@ -61,7 +61,7 @@ def test_records_of_two_tabs_are_one_table_and_keep_their_places():
 
 
 @with_books(SHOP)
-def test_records_are_grouped_by_the_values_of_some_fields(books, _context):
+def test_records_are_grouped_by_the_values_of_some_fields(books, context):
     """
     [Hàng]
     | Mã | Số lượng | Ngày bán   |
@@ -74,7 +74,7 @@ def test_records_are_grouped_by_the_values_of_some_fields(books, _context):
 
 
 @with_books(SHOP)
-def test_a_finding_carries_key_place_and_the_other_rows_it_is_about(books, _context):
+def test_a_finding_carries_key_place_and_the_other_rows_it_is_about(books, context):
     """
     [Hàng]
     | Mã | Số lượng |

@@ -1,7 +1,7 @@
 """Nothing is planned that Sheetkeeper does not own, whatever asks for it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.core.owned import ALERT_COLUMNS, is_owned
@@ -10,6 +10,8 @@ from sync.backends.ownership import NotOwnedError, check_ownership
 from sync.planning.draft import Draft
 from sync.planning.plan import Block
 from tests.planning.planned import plan_tabs, snapshot_of
+
+SAMPLE = settings(max_examples=60, deadline=None, derandomize=True)
 
 ALERTS = [[], [], [], [column.titles.vi for column in ALERT_COLUMNS], ["A-1"]]
 OFFICE = snapshot_of(
@@ -46,6 +48,7 @@ def is_ours(title, block, appended):
     return title == "Hàng" and (block.column == 3 or block.column in appended)
 
 
+@SAMPLE
 @given(st.lists(tab_edits, max_size=3), st.lists(new_tabs, max_size=2))
 def test_whatever_is_to_be_written_is_refused_unless_it_is_ours(edits, tabs):
     owned = all(tab.title == "⚙ Mới" for tab in tabs)
@@ -82,6 +85,7 @@ def test_a_draft_takes_a_column_of_ours_and_leaves_out_what_is_there_already():
     assert plan.edits.tabs[0].columns[0].style == ["b"]
 
 
+@SAMPLE
 @given(
     st.lists(
         st.tuples(

@@ -4,13 +4,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.core.message import Voice
 from rules.core.period import Month
 from rules.core.text import Text
 from sync.planning.values import LONGEST_TEXT, cell_value, same
+
+SAMPLE = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,7 @@ def test_a_cell_that_differs_is_written(read, written):
     assert not same(read, written)
 
 
+@SAMPLE
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6))
 def test_any_amount_is_the_same_once_a_spreadsheet_has_kept_it(amount):
     written = cell_value(amount, Voice())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.core.message import Voice
@@ -211,7 +211,7 @@ grids = st.lists(st.lists(cells, min_size=4, max_size=4), max_size=5)
 
 
 @given(grids, st.sampled_from([date(2026, 11, 20), date(2027, 2, 3)]))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_any_small_books_run_twice_are_written_and_mailed_once(tmp_path_factory, rows, second_day):
     books = {"shop": {"Hàng": [["Mã", "Số lượng", "Đơn giá", "Ngày bán"], *deepcopy(rows)]}}
     with office_in_memory(tmp_path_factory.mktemp("office"), books) as office:
