@@ -34,10 +34,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sheetkeeper-bench-") as name:
         folder = Path(name)
         workbooks = options.workbooks or folder
+        others = [rows for rows in options.sizes if rows != options.rows]
+        sizes = {rows: first_run(folder, ledger(workbooks, rows), rows) for rows in others}
         results = contest(folder, ledger(workbooks, options.rows), options)
-        for rows in options.sizes:
-            is_known = rows == options.rows
-            results.sizes[rows] = results.ours if is_known else first_run(folder, ledger(workbooks, rows), rows)
+        sizes[options.rows] = results.ours
+        results.sizes = {rows: sizes[rows] for rows in sorted(options.sizes)}
     text = document(results)
     print(text)
     if options.results is not None:
