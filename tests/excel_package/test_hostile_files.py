@@ -202,6 +202,10 @@ HOSTILE = {
         "cdata_in_sheet_data",
     ),
     "rows in a comment": (lambda: changed(SHEET, b"<sheetData>", b"<!--<sheetData>--><sheetData>"), "malformed"),
+    "rows of another namespace": (
+        lambda: changed(SHEET, b"<sheetData>", b'<y:sheetData xmlns:y="urn:y"></y:sheetData><sheetData>'),
+        "malformed",
+    ),
     "cell outside a row": (lambda: book('<c r="XFD1048576"><v>1</v></c>').bytes(), "malformed"),
     "unclosed row": (lambda: book('<row r="1"><c r="A1"><v>1</v></c>').bytes(), "malformed"),
     "unclosed tab": (lambda: changed(SHEET, b"</sheetData></worksheet>", b""), "malformed"),
