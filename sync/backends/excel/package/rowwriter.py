@@ -139,7 +139,7 @@ class RowWriter:
                     edit = self._add_row(pieces)
                 if edit is None or edit.row > number:
                     continue
-            _, digits, attributes, tail = match.group(0, 1, 2, 3)
+            digits, attributes, tail = match.group(1, 2, 3)
             block = edit.block
             if tail is None or block.keeps_any or (tail and not self._replaces_all(tail, digits, edit)):
                 add(chunk[copied:start])
@@ -151,7 +151,7 @@ class RowWriter:
                     add(_widened(attributes, block.columns[-1]))
                     copied = match.end(2)
                 # This is `edit.whole()`, written out because it is done for every row.
-                add(chunk[copied : match.start(3)] + block.openings[0] + digits + digits.join(edit.pieces))
+                pieces += (chunk[copied : match.start(3)], block.openings[0], digits, digits.join(edit.pieces))
                 copied = match.end(3)
             edit = self._edit = next(self._edits, None)
         add(chunk[copied:position])
