@@ -92,8 +92,12 @@ def _found(outlook: Outlook, tab: TabReading, row: int, voice: Voice) -> list[Tr
         began = f" ({SINCE.in_language(voice.language)} {format_value(alert.since, 'date', voice)})" if alert else ""
         severity = SEVERITY_TITLES[finding.severity].in_language(voice.language)
         said = f"{finding.text(voice)} → {finding.fix(voice)}{began}"
-        lines.append(Traced(f"{finding.code} · {severity}", Decimal(1), (), said, said))
-    return lines or [Traced("OK", Decimal(0), (), NOTHING_FOUND.vi, NOTHING_FOUND.en)]
+        lines.append(_statement(f"{finding.code} · {severity}", said, said))
+    return lines or [_statement("OK", NOTHING_FOUND.vi, NOTHING_FOUND.en)]
+
+
+def _statement(name: str, vi: str, en: str) -> Traced:
+    return Traced(name, Decimal(0), formula_vi=vi, formula_en=en, is_statement=True)
 
 
 def _is_in(finding: Finding, tab: TabReading, row: int) -> bool:

@@ -26,6 +26,7 @@ class Traced:
         law: The legal source of the figures used; empty where none applies.
         effective_from: First day on which that source holds.
         children: The amounts that this one was made of.
+        is_statement: The line says something and counts nothing: people see its words, and no amount.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Traced:
     law: str = ""
     effective_from: date | None = None
     children: tuple[Traced, ...] = ()
+    is_statement: bool = False
 
 
 def total(name: str, lines: Iterable[Traced], formula_vi: str = "", formula_en: str = "") -> Traced:

@@ -76,6 +76,7 @@ def _budget_finding(books: Books, row: int, use: Use, message: Message) -> Findi
         budget=line.amount,
         share=share_used(use.used, line.amount),
         left=line.amount - use.used,
+        over=use.used - line.amount,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from rules.core.period import Month
 from rules.core.rule import Context, Explanation
@@ -12,13 +13,34 @@ from rules.core.trace import Traced
 from rules.finance.balances import balances_of
 from rules.finance.budget_use import INCOME, budget_use
 from rules.finance.chart import chart_of
-from rules.finance.records import BudgetLine, EntryStatus, JournalLine
+from rules.finance.records import BudgetLine, JournalLine
 
 ACCOUNT_WORDS = frozenset({"account", "taikhoan", "tk"})
 """The words after which an account is expected, folded as header titles are."""
 
 BUDGET_WORDS = frozenset({"budget", "ngansach"})
 """The words after which a department, an account and a month are expected."""
+
+TITLES: Final[Mapping[str, Text]] = {
+    "closing": Text(vi="Số dư cuối", en="Closing balance"),
+    "as_of": Text(vi="Đến ngày", en="As of"),
+    "opening": Text(vi="Số dư đầu kỳ", en="Opening balance"),
+    "opening_debit": Text(vi="Dư Nợ đầu kỳ", en="Opening debit"),
+    "opening_credit": Text(vi="Dư Có đầu kỳ", en="Opening credit"),
+    "turnover": Text(vi="Phát sinh trong kỳ", en="Turnover"),
+    "debit": Text(vi="Phát sinh Nợ", en="Debits"),
+    "credit": Text(vi="Phát sinh Có", en="Credits"),
+    "left": Text(vi="Còn lại", en="Left"),
+    "budget": Text(vi="Ngân sách", en="Budget"),
+    "used": Text(vi="Đã dùng", en="Used"),
+    "posted": Text(vi="Đã ghi", en="Posted"),
+    "draft": Text(vi="Nháp", en="Draft"),
+    "date": Text(vi="Ngày", en="Date"),
+    "account": Text(vi="Tài khoản", en="Account"),
+    "place": Text(vi="Vị trí", en="Place"),
+    "status": Text(vi="Trạng thái", en="Status"),
+}
+"""Name of an amount or input -> what it is called for people."""
 
 
 def explain_finance(books: Books, context: Context, words: tuple[str, ...]) -> Explanation | None:
@@ -67,7 +89,7 @@ def _explain_account(books: Books, context: Context, account: str) -> Explanatio
         formula_en="opening + turnover; a negative amount is a credit balance",
         children=(opening, turnover),
     )
-    return Explanation(Text(vi=title, en=title), (closing,))
+    return Explanation(Text(vi=title, en=title), (closing,), TITLES)
 
 
 def _explain_budget(books: Books, context: Context, department: str, account: str, month: Month) -> Explanation | None:
@@ -85,7 +107,7 @@ def _explain_budget(books: Books, context: Context, department: str, account: st
         (("posted", use.posted), ("draft", use.draft)),
         formula_vi="các dòng nhật ký của bộ phận, tài khoản và tháng này, gồm cả nháp",
         formula_en="the journal lines of this department, account and month, drafts included",
-        children=tuple(_journal_lines(books, use.rows)),
+        children=tuple(_journal_lines(books, context, use.rows)),
     )
     left = Traced(
         "left",
@@ -96,10 +118,10 @@ def _explain_budget(books: Books, context: Context, department: str, account: st
         children=(used,),
     )
     title = f"{line.department} · {line.account} · {month}"
-    return Explanation(Text(vi=title, en=title), (left,))
+    return Explanation(Text(vi=title, en=title), (left,), TITLES)
 
 
-def _journal_lines(books: Books, rows: Iterable[int]) -> Iterable[Traced]:
+def _journal_lines(books: Books, context: Context, rows: Iterable[int]) -> Iterable[Traced]:
     """Yield the journal lines that count against a budget line, each with its place and date."""
     journal = books.table(JournalLine)
     for row in rows:
@@ -111,7 +133,7 @@ def _journal_lines(books: Books, rows: Iterable[int]) -> Iterable[Traced]:
             (
                 ("date", line.date),
                 ("account", line.account),
-                ("place", str(journal.place(row))),
-                ("draft", line.status is EntryStatus.DRAFT),
+                ("place", str(journal.place(row, "account"))),
+                ("status", line.status.titles.in_language(context.voice.language)),
             ),
         )

@@ -246,6 +246,12 @@ _USED = Text(
     "{department}, account {account}, {month:month}: {used:money} used of a budget of {budget:money} "
     "({share:percent}), of which {draft:money} in draft; {left:money} left.",
 )
+_EXCEEDED = Text(
+    "{department}, TK {account}, tháng {month:month}: đã dùng {used:money} trên ngân sách {budget:money} "
+    "({share:percent}), trong đó nháp {draft:money}; vượt {over:money}.",
+    "{department}, account {account}, {month:month}: {used:money} used of a budget of {budget:money} "
+    "({share:percent}), of which {draft:money} in draft; {over:money} too much.",
+)
 BUDGET_NOTICE = Message(
     "FIN701",
     NOTICE,
@@ -267,7 +273,7 @@ BUDGET_EXCEEDED = Message(
     "FIN703",
     ERROR,
     Text("Hết hoặc vượt ngân sách", "Budget used up or exceeded"),
-    _USED,
+    _EXCEEDED,
     Text(
         "Dừng các khoản nháp, kiểm tra lại tài khoản và bộ phận của các bút toán, hoặc xin bổ sung ngân sách.",
         "Stop what is still in draft, check the entries' accounts and departments, or ask for more budget.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 from rules.core.rule import Context, Explanation
 from rules.core.table import Books
@@ -16,6 +18,37 @@ from rules.inventory.stock import stock_of
 
 WORDS = frozenset({"item", "mat hang", "hang", "inventory"})
 """The words after which an item's code is expected."""
+
+IN_WAREHOUSE: Final = "on_hand_in_warehouse"
+
+TITLES: Final[Mapping[str, Text]] = {
+    "on_hand": Text(vi="Tồn hiện tại", en="On hand"),
+    IN_WAREHOUSE: Text(vi="Tồn của một kho", en="On hand in one warehouse"),
+    "warehouse": Text(vi="Kho", en="Warehouse"),
+    "opening": Text(vi="Tồn đầu", en="Opening"),
+    "received": Text(vi="Nhập", en="Received"),
+    "issued": Text(vi="Xuất", en="Issued"),
+    "counts": Text(vi="Kiểm kê ±", en="Counts ±"),
+    "demand_per_day": Text(vi="Nhu cầu một ngày", en="Demand a day"),
+    "days": Text(vi="Số ngày", en="Days"),
+    "deviation": Text(vi="Độ lệch chuẩn", en="Standard deviation"),
+    "rounded_point": Text(vi="Điểm đặt hàng", en="Reorder point"),
+    "reorder_point": Text(vi="Điểm đặt hàng theo nhu cầu", en="Reorder point from demand"),
+    "minimum": Text(vi="Tồn tối thiểu", en="Minimum stock"),
+    "lead_time": Text(vi="Thời gian giao (ngày)", en="Lead time (days)"),
+    "lead_time_deviation": Text(vi="Độ lệch thời gian giao (ngày)", en="Lead time deviation (days)"),
+    "service_level": Text(vi="Mức phục vụ", en="Service level"),
+    "mean_demand": Text(vi="Nhu cầu trong thời gian chờ hàng", en="Demand over the lead time"),
+    "safety_stock": Text(vi="Tồn an toàn", en="Safety stock"),
+    "z": Text(vi="Hệ số z của mức phục vụ", en="Factor z of the service level"),
+    "suggested_order": Text(vi="Đề nghị đặt", en="Suggested order"),
+    "target": Text(vi="Mức cần đạt", en="Level to fill up to"),
+    "pack": Text(vi="Quy cách đóng gói", en="Pack size"),
+    "projected": Text(vi="Khả dụng", en="Available"),
+    "reserved": Text(vi="Giữ chỗ", en="Reserved"),
+    "on_order": Text(vi="Đang đặt", en="On order"),
+}
+"""Name of an amount or input -> what it is called for people."""
 
 
 def explain_item(books: Books, context: Context, words: tuple[str, ...]) -> Explanation | None:
@@ -35,16 +68,17 @@ def explain_item(books: Books, context: Context, words: tuple[str, ...]) -> Expl
     item = books.table(Item)[plan.row]
     title = f"{item.code} – {item.name} ({item.unit})"
     lines = (_on_hand(books, context, item), *_point(plan, item, context), _suggested(plan, item))
-    return Explanation(Text(vi=title, en=title), lines)
+    return Explanation(Text(vi=title, en=title), lines, TITLES)
 
 
 def _on_hand(books: Books, context: Context, item: Item) -> Traced:
     stock, warehouses = stock_of(books, context), known_warehouses(books)
     children = tuple(
         Traced(
-            f"on_hand {warehouses.written(warehouse)}",
+            IN_WAREHOUSE,
             position.on_hand,
             (
+                ("warehouse", warehouses.written(warehouse)),
                 ("opening", position.opening),
                 ("received", position.received),
                 ("issued", position.issued),
@@ -79,7 +113,7 @@ def _point(plan: ItemPlan, item: Item, context: Context) -> tuple[Traced, ...]:
     computed = () if policy.computed is None else (policy.computed.level,)
     return (
         Traced(
-            "reorder_point",
+            "rounded_point",
             policy.point,
             tuple(inputs),
             formula_vi="làm tròn lên đơn vị; không thấp hơn tồn tối thiểu",

@@ -27,6 +27,8 @@ class Warehouse(Record):
         Text(vi="Kho", en="Warehouses"),
         key=("code",),
         aliases=("Danh mục kho", "DM kho", "Danh sách kho", "Warehouse list"),
+        # A small company with a stock card keeps no list of its one or two warehouses; then any code is taken as it is.
+        required=False,
     )
 
     code: Code = column(

@@ -146,11 +146,12 @@ def policy_of(item: Item, demand: Demand, settings: InventorySettings) -> Policy
             return Policy(Basis.NONE, z, lead_time, None, None, ZERO)
         return Policy(Basis.MINIMUM, z, lead_time, None, minimum, minimum)
     computed = reorder_point(lead_time_demand(demand.mean, demand.deviation, lead_time, item.lead_time_sd), z)
-    up_to = order_up_to_level(demand.mean, demand.deviation, lead_time + settings.review_days, z)
+    periods = lead_time + settings.review_days
+    up_to = order_up_to_level(demand.mean, demand.deviation, periods, z, item.lead_time_sd)
     rounded = Decimal(computed.rounded)
     basis = Basis.MINIMUM if minimum > rounded else Basis.DEMAND
     point = max(minimum, rounded)
-    # Deliveries of uncertain date can put the reorder point above the level of regular reviews.
+    # A minimum that staff set can lie above the level of regular reviews.
     return Policy(basis, z, lead_time, computed, point, max(up_to.amount, point))
 
 

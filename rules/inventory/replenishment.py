@@ -86,7 +86,6 @@ def safety_stock(z: Decimal, deviation: Decimal) -> Traced:
         (("z", z), ("deviation", deviation)),
         formula_vi="z × độ lệch chuẩn của nhu cầu trong thời gian chờ hàng",
         formula_en="z × standard deviation of demand over the lead time",
-        rate=z,
     )
 
 
@@ -109,7 +108,13 @@ def reorder_point(demand: LeadTimeDemand, z: Decimal) -> ReorderPoint:
     return ReorderPoint(safety, level, int(round_up(level.amount)))
 
 
-def order_up_to_level(demand_mean: Decimal, demand_deviation: Decimal, periods: Decimal, z: Decimal) -> Traced:
+def order_up_to_level(
+    demand_mean: Decimal,
+    demand_deviation: Decimal,
+    periods: Decimal,
+    z: Decimal,
+    lead_time_deviation: Decimal = ZERO,
+) -> Traced:
     """Return the level to order up to where stock is reviewed at fixed intervals, unrounded.
 
     Args:
@@ -117,8 +122,9 @@ def order_up_to_level(demand_mean: Decimal, demand_deviation: Decimal, periods: 
         demand_deviation: Units a period.
         periods: Review interval and lead time together, periods.
         z: Service factor.
+        lead_time_deviation: Standard deviation of the lead time, periods; a late delivery is late with the whole order.
     """
-    demand = lead_time_demand(demand_mean, demand_deviation, periods)
+    demand = lead_time_demand(demand_mean, demand_deviation, periods, lead_time_deviation)
     safety = safety_stock(z, demand.deviation)
     return Traced(
         "order_up_to",

@@ -141,9 +141,9 @@ OUTSIDE_EMPLOYMENT = Message(
     Text("Chấm công ngoài thời gian làm việc", "Outside employment"),
     Text(
         "{employee} được chấm công {days:integer} ngày ngoài thời gian làm việc (vào làm {joined:date}, nghỉ việc "
-        "{left:date}), từ ngày {date:date}.",
+        "{left:date}), từ ngày {date:date}; các ngày này vẫn đang được tính công.",
         "{employee} has {days:integer} timesheet days outside the employment (joined {joined:date}, left {left:date}), "
-        "from {date:date} on.",
+        "from {date:date} on; they are paid as they stand.",
     ),
     Text(
         "Sửa ngày chấm công, hoặc sửa ngày vào làm, ngày nghỉ việc trong trang nhân viên.",

@@ -87,8 +87,7 @@ def overtime_pay(name: str, hourly: Decimal, worked: Iterable[Overtime], law: Ov
     inputs: list[tuple[str, Decimal | str]] = [("hourly_wage", hourly)]
     for entry in worked:
         inputs += [
-            ("overtime_kind", f"{entry.kind}/{'night' if entry.night else 'day'}"),
-            ("hours", entry.hours),
+            (f"hours_{entry.kind}_{'night' if entry.night else 'day'}", entry.hours),
             ("multiplier", _paid_multiple(entry, law)),
         ]
     return Traced(

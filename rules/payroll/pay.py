@@ -17,10 +17,12 @@ class WagePart:
     Attributes:
         monthly: The wage of a full month, VND.
         days: Days paid at this wage; more than the standard days pays more than a month.
+        name: Name of the wage among the inputs of its line.
     """
 
     monthly: Decimal
     days: Decimal
+    name: str = "monthly_wage"
 
 
 def prorated(monthly: Decimal, paid_days: Decimal, standard_days: Decimal) -> Decimal:
@@ -36,8 +38,11 @@ def wage_line(name: str, parts: Iterable[WagePart], standard_days: Decimal) -> T
     parts = tuple(parts)
     amount = sum((prorated(part.monthly, part.days, standard_days) for part in parts), Decimal(0))
     inputs: list[tuple[str, Decimal]] = [("standard_days", standard_days)]
-    for part in parts:
-        inputs += [("monthly_wage", part.monthly), ("paid_days", part.days)]
+    if len({part.days for part in parts}) == 1:
+        inputs += [("paid_days", parts[0].days), *((part.name, part.monthly) for part in parts)]
+    else:
+        for part in parts:
+            inputs += [(part.name, part.monthly), ("paid_days", part.days)]
     return Traced(
         name,
         round_money(amount),

@@ -136,8 +136,12 @@ def payslip_inputs(
             WageItem(
                 "earned",
                 tuple(
-                    WagePart(monthly, paid)
-                    for monthly in (employee.salary, employee.insured_allowance, employee.other_allowance)
+                    WagePart(monthly, paid, name)
+                    for name, monthly in (
+                        ("contract_salary", employee.salary),
+                        ("insured_allowance", employee.insured_allowance),
+                        ("other_allowance", employee.other_allowance),
+                    )
                     if monthly
                 ),
             ),

@@ -11,6 +11,9 @@ from rules.payroll.line_titles import EXEMPT_PREFIX, LINE_TITLES, line_title
 _OWN: Final[Mapping[str, Text]] = {
     "earned": Text("Lương theo công", "Pay for days"),
     "overtime": Text("Tiền tăng ca", "Overtime pay"),
+    "contract_salary": Text("Lương hợp đồng", "Contract salary"),
+    "insured_allowance": Text("Phụ cấp đóng BH", "Insured allowance"),
+    "other_allowance": Text("Phụ cấp khác", "Other allowance"),
     "advance": Text("Tạm ứng", "Advance"),
 }
 _NAMED: Final[Mapping[str, Text]] = {**LINE_TITLES, **_OWN}

@@ -108,8 +108,10 @@ NOTHING_KNOWN = _message(
     Text(vi="Không tìm thấy nội dung cần giải thích", en="Nothing known by these words"),
     Text(vi="Không tìm thấy gì với “{words}”.", en="Nothing was found for “{words}”."),
     Text(
-        vi='Thử một ô như "Hàng hóa!D17", hoặc một phiếu lương như: payroll NV001 2026-11',
-        en='Try a cell such as "Items!D17", or a payslip such as: payroll NV001 2026-11',
+        vi='Thử một ô như "Hàng hóa!D17", hoặc: payroll NV001 2026-11 (phiếu lương), item HH001 (mặt hàng), account '
+        '1111 (tài khoản), budget "Hành chính" 6427 2026-11 (ngân sách). Kiểm tra lại mã đã gõ.',
+        en='Try a cell such as "Items!D17", or: payroll NV001 2026-11 (a payslip), item HH001, account 1111, budget '
+        '"Office" 6427 2026-11. See whether the code is spelled right.',
     ),
 )
 FILE_ERROR = _message(

@@ -1,10 +1,13 @@
 import sys
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from rules.core.message import Severity
+from rules.core.rule import Explanation
 from rules.core.text import Text
+from rules.core.trace import Traced
 from sync.planning.plan import CellChange
 from sync.results import CheckLine
 from tests.cli.fakes import finding, one_run, payslip, plan_of, result, status, undone, workbook
@@ -238,7 +241,9 @@ def test_a_failed_check_has_its_fix_and_an_exit_code(run, folder, engine):
 
 def test_a_warning_is_no_failure(run, folder, engine):
     engine.lines = [CheckLine("WARN", "mail", Text("Chưa thử", "Not tried"), Text("Thử", "Try"))]
-    assert run("check").exit_code == 0
+    answer = run("check", "--lang", "en")
+    assert answer.exit_code == 0
+    assert "Ready to run; 1 things are worth a look." in answer.stdout
     assert run("check", "--json").document["status"] == "WARN"
 
 
@@ -286,8 +291,19 @@ def test_explain_as_json_keeps_every_digit(run, folder, engine):
     (net,) = explanation["lines"]
     assert (net["title"], net["amount"]) == ("Net pay", "18550000")
     assert net["lines"][0]["rate"] == "0.05"
-    assert net["lines"][0]["inputs"] == {"taxable": "9000000"}
+    assert net["lines"][0]["inputs"] == [{"name": "taxable", "title": "taxable", "value": "9000000"}]
     assert net["lines"][0]["formula"] == "taxable income × 5 %"
+
+
+def test_explain_shows_what_was_found_in_words_and_without_an_amount(run, folder, engine):
+    said = Traced("PAY101 · Lỗi", Decimal(0), formula_vi="Lương thấp.", formula_en="Low pay.", is_statement=True)
+    engine.explanations = [Explanation(Text("Nhân viên!G14", "Nhân viên!G14"), (said,))]
+    page = run("explain", "Nhân viên!G14").stdout
+    assert "Lương thấp." in page
+    assert "cách tính" not in page
+    assert "PAY101 · Lỗi  0" not in page
+    document = run("explain", "Nhân viên!G14", "--json").document
+    assert document["explanations"][0]["lines"][0]["amount"] is None
 
 
 def test_explain_of_something_unknown_gives_examples(run, folder, engine):
@@ -295,6 +311,7 @@ def test_explain_of_something_unknown_gives_examples(run, folder, engine):
     answer = run("explain", "xyz", "--lang", "en")
     assert answer.exit_code == 2
     assert "Nothing was found for “xyz”." in answer.stderr
+    assert "account 1111" in answer.stderr
 
 
 def test_undo_tells_what_was_put_back_and_what_was_kept(run, folder, engine):

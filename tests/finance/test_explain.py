@@ -44,13 +44,33 @@ def test_what_a_budget_line_has_left_is_explained_down_to_the_journal_lines(book
     (left,) = explain(books, context, ("budget", "hành chính", "642", "2026-11")).lines
     (used,) = left.children
     assert (left.amount, used.amount) == (650, 350)
-    assert [(line.name, line.amount, dict(line.inputs)["draft"]) for line in used.children] == [
-        ("PC01", 100, False),
-        ("PC02", 250, True),
+    assert [(line.name, line.amount, dict(line.inputs)["status"]) for line in used.children] == [
+        ("PC01", 100, "Đã ghi"),
+        ("PC02", 250, "Nháp"),
     ]
-    assert dict(used.children[1].inputs)["place"] == "Nhật ký chung!3:3"
+    assert dict(used.children[1].inputs)["place"] == "Nhật ký chung!D3"
     (target,) = explain(books, context, ("ngân sách", "Kinh doanh", "511", "11/2026")).lines
     assert target.children[0].children[0].amount == Decimal(400)
+
+
+@with_books(DEPARTMENT)
+def test_everything_in_an_explanation_has_a_title_but_the_vouchers_that_staff_numbered(books, context):
+    """
+    [Tài khoản]
+    | Số hiệu TK | Tên tài khoản | Dư Nợ đầu kỳ |
+    | 1111       | Tiền mặt      | 500          |
+    [Ngân sách]
+    | Bộ phận    | Tài khoản | Tháng   | Ngân sách |
+    | Hành chính | 642       | 11/2026 | 1000      |
+    [Nhật ký chung]
+    | Ngày       | Số chứng từ | Dòng | Tài khoản | Phát sinh Nợ | Phát sinh Có | Bộ phận    | Trạng thái |
+    | 2026-11-02 | PC01        | 1    | 6427      | 100          |              | Hành chính |            |
+    """
+    for words in (("account", "1111"), ("budget", "Hành chính", "642", "2026-11")):
+        explanation = explain(books, context, words)
+        shown = [line for top in explanation.lines for line in walk(top)]
+        names = {line.name for line in shown} | {name for line in shown for name, _ in line.inputs}
+        assert names - {"PC01"} <= set(explanation.titles)
 
 
 @pytest.mark.parametrize(

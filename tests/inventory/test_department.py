@@ -47,3 +47,9 @@ def test_importing_the_department_loads_nothing_heavy():
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "[]"
+
+
+def test_an_office_without_a_list_of_warehouses_is_served_all_the_same():
+    required = {record.table.name for record in DEPARTMENT.records if record.table.required}
+
+    assert required == {"items", "movements"}

@@ -156,7 +156,7 @@ def test_an_item_that_leaves_evenly_needs_no_safety_stock():
         (30, {"Thời gian giao (ngày)": "", "Tồn tối thiểu": 30, "Quy cách đóng gói": 4}, 4),
         (0, {"Thời gian giao (ngày)": ""}, 0),
         (200, {"Tồn tối thiểu": 250}, 50),
-        (60, {"Độ lệch thời gian giao": 20, "Mức phục vụ": 0.9}, 247),
+        (60, {"Độ lệch thời gian giao": 20, "Mức phục vụ": 0.9}, 317),
     ],
 )
 def test_the_suggested_order_fills_up_for_the_next_days_in_whole_packs(stock, item, suggested):
@@ -166,9 +166,19 @@ def test_the_suggested_order_fills_up_for_the_next_days_in_whole_packs(stock, it
 
 
 def test_an_order_never_aims_below_the_reorder_point():
-    (plan,) = plans_of(_office(60, **{"Độ lệch thời gian giao": 20, "Mức phục vụ": 0.9}), CONTEXT).values()
+    (plan,) = plans_of(_office(60, **{"Tồn tối thiểu": 250}), CONTEXT).values()
 
-    assert plan.policy.target == plan.policy.point == 307
+    assert plan.policy.target == plan.policy.point == 250
+
+
+def test_an_order_covers_deliveries_of_uncertain_date_too():
+    (sure,) = plans_of(_office(60), CONTEXT).values()
+    (unsure,) = plans_of(_office(60, **{"Độ lệch thời gian giao": 2}), CONTEXT).values()
+
+    # Constant demand of 10 a day, a lead time that varies by 2 days: the safety stock is z × 10 × 2 in both.
+    spread = unsure.policy.computed.safety_stock.amount
+    assert spread == 20 * unsure.policy.z
+    assert unsure.policy.target - sure.policy.target == spread
 
 
 def test_the_default_lead_time_counts_where_an_item_has_none():

@@ -218,22 +218,26 @@ def test_an_item_is_explained_from_its_movements_up(books, context):
     assert explanation.title.vi == "HH001 – Giấy A4 (ram)"
     assert [(line.name, line.amount) for line in walk(on_hand)] == [
         ("on_hand", 40),
-        ("on_hand KHO1", 25),
-        ("on_hand KHO2", 15),
+        ("on_hand_in_warehouse", 25),
+        ("on_hand_in_warehouse", 15),
     ]
+    assert [dict(line.inputs)["warehouse"] for line in on_hand.children] == ["KHO1", "KHO2"]
     assert [(line.name, line.amount) for line in walk(point)] == [
-        ("reorder_point", 50),
+        ("rounded_point", 50),
         ("demand_per_day", 10),
         ("reorder_point", 50),
         ("safety_stock", 0),
     ]
     assert dict(point.inputs)["service_level"] == Decimal("0.9")
+    amounts = [amount for line in explanation.lines for amount in walk(line)]
+    names = {amount.name for amount in amounts} | {name for amount in amounts for name, _ in amount.inputs}
+    assert names <= set(explanation.titles)
     assert (suggested.amount, suggested.children[0].amount) == (77, 43)
 
     minimum = explain_item(books, context, ("HH002",))
     assert [(line.name, line.amount) for line in minimum.lines] == [
         ("on_hand", 0),
-        ("reorder_point", 10),
+        ("rounded_point", 10),
         ("suggested_order", 10),
     ]
     assert [line.name for line in explain_item(books, context, ("HH003",)).lines] == ["on_hand", "suggested_order"]

@@ -49,6 +49,11 @@ def test_the_order_up_to_level_covers_review_and_lead_time():
     assert order_up_to_level(Decimal(20), Decimal(3), Decimal(4), Decimal(2)).amount == 92
 
 
+def test_the_order_up_to_level_counts_an_uncertain_lead_time():
+    # √(4·3² + 2²·4²) = √(36 + 64) = 10, so 2·4 + 2·10.
+    assert order_up_to_level(Decimal(2), Decimal(3), Decimal(4), Decimal(2), Decimal(4)).amount == 28
+
+
 @pytest.mark.parametrize(
     ("projected", "level", "quantity", "order"),
     [(10, 10, 3, 3), (9, 10, 0, 1), (11, 10, 3, 0), (0, 0, 0, 0), (-4, 0, 0, 0), (-4, 0, 2, 4), (-4, 1, 0, 5)],

@@ -33,6 +33,8 @@ def show_checks(terminal: Terminal, lines: Sequence[CheckLine]) -> None:
     terminal.console.print()
     if bad:
         terminal.console.print(terminal.text(words.SOME_BAD).format(count=bad), style="bold red")
+    elif warnings := sum(1 for line in lines if line.status == "WARN"):
+        terminal.console.print(terminal.text(words.SOME_WARNINGS).format(count=warnings), style="yellow")
     else:
         terminal.console.print(terminal.text(words.ALL_GOOD), style="green")
 

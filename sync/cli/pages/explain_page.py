@@ -31,7 +31,7 @@ def show_explanations(terminal: Terminal, explanations: Sequence[Explanation]) -
 
 
 def _add(terminal: Terminal, parent: Tree, line: Traced, titles: Titles) -> None:
-    amount = format_value(line.amount, "number", terminal.voice)
+    amount = "" if line.is_statement else format_value(line.amount, "number", terminal.voice)
     branch = parent.add(Line.assemble((_title(terminal.voice, line.name, titles), "bold"), "  ", amount))
     for note in _notes(terminal, line, titles):
         branch.add(Line(note, "dim"))
@@ -48,7 +48,7 @@ def _notes(terminal: Terminal, line: Traced, titles: Titles) -> list[str]:
     notes: list[str] = []
     formula = line.formula_vi if terminal.voice.language == "vi" else line.formula_en
     if formula:
-        notes.append(f"{terminal.text(words.FORMULA)}: {formula}")
+        notes.append(formula if line.is_statement else f"{terminal.text(words.FORMULA)}: {formula}")
     if line.inputs:
         voice = terminal.voice
         notes.append(
@@ -86,9 +86,17 @@ def _line_document(line: Traced, voice: Voice, titles: Titles) -> dict[str, Any]
     return {
         "name": line.name,
         "title": _title(voice, line.name, titles),
-        "amount": str(line.amount),
+        "amount": None if line.is_statement else str(line.amount),
         "formula": line.formula_vi if voice.language == "vi" else line.formula_en,
-        "inputs": {name: str(value) if isinstance(value, Decimal) else value for name, value in line.inputs},
+        # A list: a line of overtime names several multipliers.
+        "inputs": [
+            {
+                "name": name,
+                "title": _title(voice, name, titles),
+                "value": str(value) if isinstance(value, Decimal) else value,
+            }
+            for name, value in line.inputs
+        ],
         "rate": str(line.rate) if line.rate is not None else None,
         "law": line.law,
         "effective_from": line.effective_from,

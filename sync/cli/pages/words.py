@@ -62,6 +62,7 @@ CHECK_RESULT: Mapping[str, str] = {"OK": "green", "WARN": "yellow", "FAIL": "bol
 """Result of a check -> colour."""
 
 ALL_GOOD = Text(vi="Mọi thứ đều ổn.", en="Everything is fine.")
+SOME_WARNINGS = Text(vi="Chạy được; còn {count} mục nên xem lại.", en="Ready to run; {count} things are worth a look.")
 SOME_BAD = Text(vi="{count} mục cần sửa.", en="{count} things need to be put right.")
 
 LAST_RUNS = Text(vi="Các lần chạy gần đây", en="Last runs")
