@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Final
 
 MONDAY_TO_FRIDAY: Final = frozenset(range(5))
@@ -13,8 +13,6 @@ MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 
 LAST: Final = -1
 """Counts from the end of a month: its last day, or its last working day."""
-
-_DAY: Final = timedelta(days=1)
 
 
 def no_holiday(_day: date) -> bool:
@@ -93,10 +91,12 @@ class WorkingDayOfMonth:
         """Return whether it is this day."""
         if not calendar.is_working_day(day):
             return False
-        first = day.replace(day=1)
-        length = monthrange(day.year, day.month)[1]
-        working = [one for one in (first + _DAY * index for index in range(length)) if calendar.is_working_day(one)]
-        return day == (working[-1] if self.number == LAST else working[min(self.number, len(working)) - 1])
+        later = range(day.day + 1, monthrange(day.year, day.month)[1] + 1)
+        is_last = not any(calendar.is_working_day(day.replace(day=number)) for number in later)
+        if self.number == LAST:
+            return is_last
+        rank = sum(calendar.is_working_day(day.replace(day=number)) for number in range(1, day.day + 1))
+        return rank == self.number or (is_last and rank < self.number)
 
 
 Days = EveryDay | WeekDays | DayOfMonth | WorkingDayOfMonth
