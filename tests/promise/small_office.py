@@ -135,6 +135,7 @@ def write_store(path: Path) -> None:
 def write_ledger(path: Path, tabs: Mapping[str, Sequence[Sequence[Any]]]) -> None:
     """Write a ledger with what staff like to have: titles, formats, a chart, comments, filters, formulas, a picture."""
     book = xlsxwriter.Workbook(path)
+    book.set_properties({"created": datetime(2026, 11, 1)})
     bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
     money = book.add_format({"num_format": "#,##0", "font_color": "#1F4E78"})
     day = book.add_format({"num_format": "dd/mm/yyyy"})

@@ -284,6 +284,23 @@ def test_the_latest_version_wins_where_staff_save_twice_at_the_last_instant(offi
     check_their_version_wins(office, tmp_path, save, "sau")
 
 
+def test_a_version_saved_at_the_last_instant_before_a_crash_is_given_back_by_the_next_run(office, tmp_path):
+    theirs = saved_by_staff(tmp_path)
+    exchanges = []
+
+    def save_and_crash(call):
+        if call == EXCHANGE:
+            exchanges.append(call)
+            if len(exchanges) == 2:
+                raise KeyboardInterrupt
+            theirs.rename(office / LEDGER)
+
+    with faulty(office, save_and_crash), pytest.raises(KeyboardInterrupt):
+        sync(office)
+
+    check_their_version_wins(office, tmp_path, lambda _: None)
+
+
 def saved_by_staff(tmp_path, note="mới"):
     """Return a ledger in which staff have changed a description, as it lies when they have just saved it."""
     folder = write_small_office(tmp_path / f"theirs {note}", ledger=tabs_with(note))
