@@ -203,7 +203,9 @@ HOSTILE = {
     ),
     "rows in a comment": (lambda: changed(SHEET, b"<sheetData>", b"<!--<sheetData>--><sheetData>"), "malformed"),
     "rows of another namespace": (
-        lambda: changed(SHEET, b"<sheetData>", b'<y:sheetData xmlns:y="urn:y"></y:sheetData><sheetData>'),
+        lambda: changed(
+            SHEET, f"><sheetData>{CELL}".encode(), b' xmlns:y="urn:y"><y:sheetData></y:sheetData><sheetData>'
+        ),
         "malformed",
     ),
     "cell outside a row": (lambda: book('<c r="XFD1048576"><v>1</v></c>').bytes(), "malformed"),
