@@ -102,3 +102,10 @@ def test_a_plan_touches_owned_columns_and_owned_tabs_only(goods):
     for change in plan:
         assert change.tab.startswith("⚙ ") or (change.tab == "Hàng" and change.column > 3)
     assert {tab.title for tab in plan.edits.new_tabs} <= {"⚙ Tồn kho", "⚙ Cảnh báo"}
+
+
+def test_a_block_of_the_alerts_tab_that_begins_above_the_header_must_not_reach_down_to_the_staffs_notes():
+    note = len(ALERT_COLUMNS)
+    check_ownership(OFFICE, Edits([TabEdits("⚙ Cảnh báo", [ColumnCells(note, [1, 4], ["x", "y"])])]))
+    with pytest.raises(NotOwnedError):
+        check_ownership(OFFICE, Edits([TabEdits("⚙ Cảnh báo", [ColumnCells(note, [1, 5], ["x", "y"])])]))
