@@ -20,6 +20,7 @@ from sync.reading.header import Header, canonical
 from sync.reading.keys import Key, key_text
 from sync.reading.matching import Mappings, match_tabs
 from sync.reading.settings import read_settings
+from sync.reading.special import with_all_rows
 from sync.reading.tabs import TabReading, read_tab
 
 
@@ -85,7 +86,7 @@ def _read_workbook(
 ) -> tuple[Reading, list[Finding]]:
     findings: list[Finding] = []
     tabs = []
-    matches = match_tabs(snapshot.tabs, departments, mappings)
+    matches = match_tabs(list(map(with_all_rows, snapshot.tabs)), departments, mappings)
     owned = {match.tab.title.casefold(): frozenset(match.header.owned.values()) for match in matches}
     for tab, header in ((match.tab, match.header) for match in matches):
         month = _month_of(snapshot, tab, header)

@@ -15,7 +15,7 @@ from typing import Any
 from rules.core.record import Column
 from rules.core.text import fold
 from sync.backends.base import CellError, Tab
-from sync.reading.cells import AMOUNTS, MERGED, NO_VALUE, is_blank, without_accents
+from sync.reading.cells import AMOUNTS, MERGED, is_blank, without_accents
 from sync.reading.header import Header
 from sync.reading.special import Grid
 
@@ -251,9 +251,7 @@ class _Body:
         """Return whether a row holds nothing but formulas that wait for an entry, and no figure yet."""
         row = self.header.row + index + 1
         return not any(name in filled for name in self.anchors) and all(
-            (row, self.header.columns[name]) in self.tab.formulas
-            and cell is not NO_VALUE
-            and (isinstance(cell, (str, CellError)) or cell == 0)
+            (row, self.header.columns[name]) in self.tab.formulas and (isinstance(cell, (str, CellError)) or cell == 0)
             for name, cell in filled.items()
         )
 

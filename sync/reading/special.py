@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rules.core.record import Column
@@ -11,6 +12,17 @@ from sync.reading.cells import AMOUNTS, MERGED, NO_VALUE, is_blank
 
 Grid = Mapping[str, list[Any]]
 """Field name -> cells of its column below the header."""
+
+
+def with_all_rows(tab: Tab) -> Tab:
+    """Return a tab whose rows reach down to its last error or formula without a value.
+
+    Those have no value to be read, so that a backend's rows may end above them; they are no blanks all the same.
+    """
+    last = max((row for row, _ in (*tab.errors, *tab.without_value)), default=0)
+    if last <= len(tab.rows):
+        return tab
+    return replace(tab, rows=[*tab.rows, *([()] * (last - len(tab.rows)))])
 
 
 def put_special_cells(tab: Tab, first: int, columns: Mapping[int, Column], raw: Grid) -> None:

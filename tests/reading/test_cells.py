@@ -366,8 +366,7 @@ def test_an_error_typed_into_a_cell_is_a_finding_too(tmp_path):
 def test_special_cells_outside_the_table_do_no_harm():
     rows = [["Mã", "Tên", "Số lượng"], ["A", "Ốc", 1]]
     far = Tab(
-        "Parts", rows, errors={(9, 3): "#N/A", (1, 3): "#N/A", (2, 9): "#N/A"}, without_value=frozenset({(9, 1),
-        (2, 9)}),
+        "Parts", rows, errors={(1, 3): "#N/A", (2, 9): "#N/A"}, without_value=frozenset({(2, 9)}),
         padded={(9, 1): "007", (2, 3): "001"}, merged=[(9, 1, 12, 1), (2, 8, 3, 9), (2, 7, 2, 7)],
     )  # fmt: skip
     reading = read_office([Snapshot("b", "b.xlsx", "1", [far])], [PARTS])
