@@ -41,8 +41,24 @@ def ask(url: str, timeout: float = TIMEOUT) -> None:
     """
     if urlsplit(url).scheme not in {"http", "https"}:
         raise ValueError("not a web address")
-    with urllib.request.urlopen(url, timeout=timeout) as answer:  # noqa: S310  (http and https only, checked above)
+    with _opener().open(url, timeout=timeout) as answer:
         answer.read(1024)
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Return what opens web addresses and knows no other kind, so that no answer can send us to one."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPRedirectHandler,
+        urllib.request.HTTPErrorProcessor,
+        urllib.request.UnknownHandler,
+    ):
+        opener.add_handler(handler())
+    return opener
 
 
 class Heartbeat:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final, cast
@@ -16,8 +18,9 @@ _FILE_BYTES: Final = 5_000_000
 _FILES: Final = 5
 
 
-def open_log(*, as_json: bool, file: Path | None = None) -> Log:
-    """Return the log.
+@contextmanager
+def open_log(*, as_json: bool, file: Path | None = None) -> Iterator[Log]:
+    """Open the log.
 
     What is taken down are events, codes, names of jobs and figures: never a cell, a person or an address.
 
@@ -36,18 +39,26 @@ def open_log(*, as_json: bool, file: Path | None = None) -> Log:
         _without_empty,
         renderer,
     ]
-    target = structlog.PrintLogger(sys.stdout) if file is None else _file_logger(file)
-    logger = structlog.wrap_logger(target, processors=processors, wrapper_class=structlog.BoundLogger)
-    return cast("Log", logger)
+    rotated = None if file is None else _rotated(file)
+    try:
+        target = structlog.PrintLogger(sys.stdout) if rotated is None else _logger(rotated)
+        logger = structlog.wrap_logger(target, processors=processors, wrapper_class=structlog.BoundLogger)
+        yield cast("Log", logger)
+    finally:
+        if rotated is not None:
+            rotated.close()
 
 
 def _without_empty(_logger: object, _method: str, fields: Any) -> Any:
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
-def _file_logger(path: Path) -> logging.Logger:
+def _rotated(path: Path) -> RotatingFileHandler:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8")
+    return RotatingFileHandler(path, maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8")
+
+
+def _logger(handler: logging.Handler) -> logging.Logger:
     # A logger of its own, unknown to the rest of the process: nothing else ever writes into it.
     logger = logging.Logger("sheetkeeper.daemon")  # noqa: LOG001  (as said)
     logger.addHandler(handler)

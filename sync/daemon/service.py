@@ -44,7 +44,8 @@ def serve(folder: Path, *, as_json: bool = False, log_file: Path | None = None) 
         with open_state(office):
             # A state that cannot be used is told at once, not at the first run.
             pass
-        _serve(folder, office, open_log(as_json=as_json, file=log_file))
+        with open_log(as_json=as_json, file=log_file) as log:
+            _serve(folder, office, log)
 
 
 def _serve(folder: Path, office: Office, log: Log) -> None:
