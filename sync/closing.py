@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rules.core.finding import Finding, Place
-from rules.core.record import columns_of
+from rules.core.message import Voice, format_value
+from rules.core.record import Column, columns_of
 from rules.core.rule import Closing, Context
 from rules.core.table import Books, LeftOut, Table
 from sync.reading.keys import key_text
@@ -36,17 +38,17 @@ def compare_closed(closing: Closing, books: Books, context: Context, frozen: Fro
     findings: list[Finding] = []
     for row, key in enumerate(table.keys):
         if key in closed:
-            findings += _edits(closing, table, row, closed[key])
+            findings += _edits(closing, table, row, closed[key], context.voice)
         elif key not in frozen and days[row] is not None and days[row] <= limit:
             findings.append(table.finding(closing.added, row, closing.date_column))
-    return [*findings, *_removals(closing, table, closed)]
+    return [*findings, *_removals(closing, table, closed, limit, context.voice)]
 
 
 def _day(closing: Closing, values: Mapping[str, str]) -> date:
     return date.fromisoformat(values[closing.date_column])
 
 
-def _edits(closing: Closing, table: Table[Any], row: int, before: Mapping[str, str]) -> Iterator[Finding]:
+def _edits(closing: Closing, table: Table[Any], row: int, before: Mapping[str, str], voice: Voice) -> Iterator[Finding]:
     """Return a finding for each field of a record that is no longer what it was when its period was closed."""
     after = record_text(table, row)
     key = table.keys[row]
@@ -54,23 +56,46 @@ def _edits(closing: Closing, table: Table[Any], row: int, before: Mapping[str, s
         # A field that a later version of Sheetkeeper knows holds its default in records that were frozen before.
         was, now = before.get(column.name, _text(column.default)), after.get(column.name, "")
         if was != now:
-            fields = {"column": column.titles, "before": was, "after": now}
+            fields = {
+                "column": column.titles,
+                "before": _shown(column, was, voice),
+                "after": _shown(column, now, voice),
+            }
             place = table.place(row, column.name)
             yield Finding(closing.changed, place, table.record.table.name, key, fields, column=column.name)
 
 
-def _removals(closing: Closing, table: Table[Any], closed: Frozen) -> Iterator[Finding]:
-    """Return a finding for each frozen record that is gone; a row that could not be read is not gone."""
-    unread = [_key_of(table, left) for left in table.left_out]
-    if None in unread:
-        return  # a row whose key cannot be read may be any of them
-    present = {*table.keys, *unread}
+def _removals(closing: Closing, table: Table[Any], closed: Frozen, limit: date, voice: Voice) -> Iterator[Finding]:
+    """Return a finding for each frozen record that is gone; a row that could not be read is not gone.
+
+    A row whose key cannot be read may be any record of the closed period, unless it bears a later date. Where such
+    rows are as many as the records that are gone, they alone may be to blame, and are reported where they stand.
+    """
+    unread = [(_key_of(table, left), left.values.get(closing.date_column)) for left in table.left_out]
+    present = {*table.keys, *(key for key, _ in unread)}
+    gone = [key for key in closed if key not in present]
+    nameless = sum(1 for key, day in unread if key is None and not (isinstance(day, date) and day > limit))
+    if len(gone) <= nameless:
+        return
     place = Place(table.parts[0].workbook, table.parts[0].tab)
-    for key, before in closed.items():
-        if key not in present:
-            described = " · ".join(value for value in before.values() if value)
-            fields = {"key": list(key), "before": described}
-            yield Finding(closing.removed, place, table.record.table.name, key, fields)
+    columns = {column.name: column for column in columns_of(closing.record)}
+    for key in gone:
+        before = closed[key]
+        described = " · ".join(_shown(columns[name], value, voice) for name, value in before.items() if value)
+        fields = {"key": list(key), "before": described}
+        yield Finding(closing.removed, place, table.record.table.name, key, fields)
+
+
+def _shown(column: Column, text: str, voice: Voice) -> str:
+    """Return a remembered value as people of this office write it."""
+    if not text:
+        return format_value(None, "text", voice)
+    try:
+        if column.kind in {"money", "quantity", "number", "integer"}:
+            return format_value(Decimal(text), "number", voice)
+        return format_value(date.fromisoformat(text), "date", voice) if column.kind == "date" else text
+    except (InvalidOperation, ValueError):
+        return text  # remembered by a former version, for which the field was of another kind
 
 
 def _key_of(table: Table[Any], left: LeftOut) -> tuple[str, ...] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from importlib.resources import files
@@ -67,7 +68,7 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
     thread = f"<thread.{_fingerprint(letterhead.office_id, *digest.desks)}@{sender.domain}>"
     subject = tidy(digest.subject, _SUBJECT_LENGTH)
 
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["Message-ID"] = message_id
     message["Date"] = format_datetime(letterhead.moment)
     message["From"] = _named(sender, letterhead.office_name)
@@ -83,6 +84,28 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
     message.add_alternative(_render("digest.html.j2", words), subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_sheetkeeper_{unique}")
     return OutgoingMail(message_id, reader.addr_spec, subject, letterhead.moment, message.as_bytes())
+
+
+class _WholeSubjects(EmailPolicy):
+    """Folds a long subject so that readers see every space of it.
+
+    The standard library loses a space that falls between two encoded words, as every second Vietnamese subject has.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() != "subject":
+            folded: str = super().fold(name, value)
+            return folded
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() != "subject":
+            return super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY: Final = _WholeSubjects(linesep=SMTP.linesep)
 
 
 def _fingerprint(*parts: str) -> str:

@@ -215,6 +215,16 @@ def test_the_name_of_an_office_cannot_break_a_header(matter, name):
     assert len(message["From"].addresses[0].display_name) <= 80
 
 
+@given(words=st.lists(st.text(st.sampled_from("ađãkhôngữệ0x"), min_size=1, max_size=12), min_size=1, max_size=20))
+@settings(max_examples=100)
+def test_no_space_of_a_long_subject_is_lost(matter, low, words):
+    title = " ".join(words)
+    mail = render_mail(digest_of(matter(replace(low, title=Text(title, title)))), LETTERHEAD)
+    assert opened(mail)["Subject"] == mail.subject
+    header = mail.mime.partition(b"\r\n\r\n")[0]
+    assert all(len(line) <= 78 for line in header.splitlines() if line.startswith((b"Subject:", b" =?")))
+
+
 @pytest.mark.parametrize("title", ["x\r\nBcc: evil@example.com", "Sắp hết " * 1_000])
 def test_a_title_cannot_break_the_subject(matter, low, title):
     mail = render_mail(digest_of(matter(replace(low, title=Text(title, title)))), LETTERHEAD)

@@ -44,11 +44,11 @@ def test_closing_keeps_the_records_of_the_period_and_no_others():
         (OCTOBER, []),
         (OCTOBER.replace("5 | 100", "5 | 250"), [("SHP201", "A1", "Đơn giá: 100 -> 250")]),
         (OCTOBER.replace("7 | |", "7 | 30 |"), [("SHP201", "B2", "Đơn giá: 0 -> 30")]),
-        (OCTOBER.replace("2026-10-09", "2026-11-09"), [("SHP201", "B2", "Ngày bán: 2026-10-09 -> 2026-11-09")]),
-        (OCTOBER.replace("2026-10-09", ""), [("SHP201", "B2", "Ngày bán: 2026-10-09 -> ")]),
+        (OCTOBER.replace("2026-10-09", "2026-11-09"), [("SHP201", "B2", "Ngày bán: 09/10/2026 -> 09/11/2026")]),
+        (OCTOBER.replace("2026-10-09", ""), [("SHP201", "B2", "Ngày bán: 09/10/2026 -> –")]),
         (OCTOBER + "| E5 | 2 | 1 | 2026-10-31 |\n", [("SHP202", "E5", "added")]),
         (OCTOBER + NOVEMBER + OPEN, []),
-        ("| A1 | 5 | 100 | 2026-10-05 |\n", [("SHP203", "B2", "removed B2 · 2026-10-09 · 7 · 0")]),
+        ("| A1 | 5 | 100 | 2026-10-05 |\n", [("SHP203", "B2", "removed B2 · 09/10/2026 · 7 · 0")]),
     ],
     ids=["same", "edited", "filled", "moved out", "date gone", "entered", "later rows", "deleted"],
 )
@@ -68,6 +68,26 @@ def test_a_row_that_could_not_be_read_is_not_taken_for_deleted():
     assert compared(frozen, "| A1 | 5 | 100 | 2026-10-05 |\n| B2 | nhiều | | 2026-10-09 |\n") == []
     unreadable = "| A1 | 5 | 100 | 2026-10-05 |\n| | 7 | | 2026-10-09 |\n| E5 | 1 | 1 | |\n"
     assert compared(frozen, unreadable) == []
+
+
+@pytest.mark.parametrize(
+    "nameless",
+    ["| | 7 | | 2026-11-09 |\n", "| | 7 | | 2026-10-09 |\n"],
+    ids=["a later row", "fewer such rows than are gone"],
+)
+def test_a_row_without_a_key_hides_no_more_than_itself(nameless):
+    rows = nameless if "2026-10" in nameless else "| A1 | 5 | 100 | 2026-10-05 |\n" + nameless
+    assert {code for code, _, _ in compared(closed(OCTOBER), rows)} == {"SHP203"}
+
+
+def test_numbers_are_said_as_the_office_writes_them():
+    rows = OCTOBER.replace("5 | 100", "5 | 1234567")
+    assert compared(closed(rows), OCTOBER) == [("SHP201", "A1", "Đơn giá: 1.234.567 -> 100")]
+
+
+def test_a_value_that_a_former_version_remembered_in_another_form_is_said_as_it_is():
+    frozen = {("A1",): {"code": "A1", "stock": "năm", "price": "100", "sold": "2026-10-05"}}
+    assert compared(frozen, "| A1 | 5 | 100 | 2026-10-05 |\n") == [("SHP201", "A1", "Số lượng: năm -> 5")]
 
 
 def test_a_row_beside_another_error_is_still_missed():
