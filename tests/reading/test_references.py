@@ -55,8 +55,8 @@ def test_formulas_in_the_staffs_own_columns_and_in_totals_may_read_our_cells(tmp
 
 
 def test_formulas_that_read_the_owned_columns_of_another_tab_are_found():
-    first = Tab("Kho 1", [["Mã", "Tên", "⚙ Status"], ["A", "Ốc", "OK"]])
-    second = Tab("Kho 2", [["Mã", "Tên", "Số lượng"], ["B", "Vít", 2.0]], formulas={(2, 3): "'Kho 1'!C2"})
+    first = Tab("Kho 3", [["Mã", "Tên", "⚙ Status"], ["A", "Ốc", "OK"]])
+    second = Tab("Kho 2", [["Mã", "Tên", "Số lượng"], ["B", "Vít", 2.0]], formulas={(2, 3): "'Kho 3'!C2"})
     reading = read_office([Snapshot("b", "b.xlsx", "1", [first, second])], [PARTS])
     assert told(reading) == [("DAT401", "Kho 2!C2")]
 
