@@ -91,6 +91,8 @@ def _shown(column: Column, text: str, voice: Voice) -> str:
     if not text:
         return format_value(None, "text", voice)
     try:
+        if column.choices is not None:
+            return column.choices(text).titles.in_language(voice.language)
         if column.kind in {"money", "quantity", "number", "integer"}:
             return format_value(Decimal(text), "number", voice)
         return format_value(date.fromisoformat(text), "date", voice) if column.kind == "date" else text

@@ -46,6 +46,8 @@ def test_edits_insertions_and_deletions_in_a_closed_period_are_found():
     ]
     changed = next(finding for finding in found if finding.code == "FIN303")
     assert changed.text(VOICES[0]) == "“Phát sinh Nợ” của dòng thuộc kỳ đã khóa bị sửa từ “100” thành “900”."
+    removed = next(finding for finding in found if finding.code == "FIN304")
+    assert "Đã ghi" in removed.text(VOICES[0]), "a choice is said by its title"
     for finding in found:
         assert all("{" not in finding.text(voice) + finding.fix(voice) for voice in VOICES)
 
