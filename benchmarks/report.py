@@ -87,7 +87,9 @@ Against the others' run on the whole workbook, which is all they can do: wall ti
 def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory; Python {platform.python_version()}, {libraries}."
+    about = f"{os.cpu_count()} cores, {memory:.0f} GiB of memory; Python {platform.python_version()}, {libraries}."
+    # One measured process at a time makes a load of about 1; more than that are other programs, which cost time.
+    return f"{about} Load average over the last five minutes: {os.getloadavg()[1]:.1f}."
 
 
 def _figures(measure: Measure) -> list[str]:
