@@ -96,7 +96,7 @@ def row_flags(
     status, why, began_on = ROW_COLUMNS
     return [
         OwnedValues(status.titles, status.width, statuses, reasons, styles),
-        OwnedValues(why.titles, why.width, whys, reasons, ["wrap"] * count),
+        OwnedValues(why.titles, why.width, whys, reasons, ["text"] * count),
         OwnedValues(began_on.titles, began_on.width, dates, reasons, ["date"] * count),
     ]
 
@@ -105,7 +105,8 @@ def _why(findings: Sequence[Finding], voice: Voice) -> str:
     lines = [f"{one.code} {one.text(voice)} → {one.fix(voice)}" for one in findings[:FINDINGS_SHOWN]]
     if len(findings) > FINDINGS_SHOWN:
         lines.append(MORE.in_language(voice.language).format(count=len(findings) - FINDINGS_SHOWN))
-    return cell_text("\n".join(lines), voice)
+    # One line: the heights of the rows are the staff's, and a wrapped text would change them or run over the next row.
+    return cell_text("  •  ".join(lines), voice)
 
 
 def cell_text(text: str, voice: Voice) -> str:

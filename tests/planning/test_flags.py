@@ -50,7 +50,7 @@ def test_a_row_with_many_findings_spells_out_three_and_counts_the_rest():
     status, why, since = row_flags(tab, {3: findings}, {}, Voice())
 
     assert status.values == ["Hợp lệ", "Cảnh báo"]
-    lines = why.values[1].splitlines()
+    lines = why.values[1].split("  •  ")
     assert [line[:8] for line in lines[:3]] == ["TST101 0", "TST101 1", "TST101 2"]
     assert lines[3] == "… và 2 việc khác"
     assert since.values == [None, None], "nobody must act on it"
