@@ -27,7 +27,8 @@ class Mark(Choice):
     SICK = "Ô", "Ô", "Ô", "Ốm"
     SICK_CHILD = "CÔ", "CÔ", "CÔ", "Con ốm"
     MATERNITY = "TS", "TS", "TS", "Thai sản"
-    UNPAID = "KL", "KL", "KL", "Ro", "K"
+    # A lone K is no alias: older forms have it for piece work, and many offices for leave without pay.
+    UNPAID = "KL", "KL", "KL", "Ro"
     HALF_UNPAID = "KL/2", "KL/2", "KL/2", "1/2KL", "X/KL", "KL/X"
     OFF = "CN", "CN", "CN", "OFF", "NT", "Nghỉ"
 

@@ -21,6 +21,9 @@ HOURS_OF_A_DAY: Final = 24
 
 _BLANKS: Final = frozenset({"", "-", "–"})
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
+_SIGNS: Final = {"+": Mark.FULL_DAY, "✓": Mark.FULL_DAY, "√": Mark.FULL_DAY}
+"""Marks without letters, as on the printed form 01a-LĐTL; compared as they are, since folding would drop them."""
+
 _PARTS_OF_A_DAY: Final = {Decimal(1): Mark.FULL_DAY, Decimal("0.5"): Mark.HALF_DAY}
 
 
@@ -157,7 +160,8 @@ def read_entry(entry: str) -> Mapping[str, object]:
         entry: the cell's text, as ``"X/2"`` or ``"7,5"``.
     """
     if not _NUMBER.fullmatch(entry.strip()):
-        return {"mark": _marks().get(fold_header(entry), entry.strip())}
+        written = entry.strip()
+        return {"mark": _SIGNS.get(written) or _marks().get(fold_header(written), written)}
     number = Decimal(entry.strip().replace(",", "."))
     if number in _PARTS_OF_A_DAY:
         return {"mark": _PARTS_OF_A_DAY[number]}

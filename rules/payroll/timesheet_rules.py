@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rules.core.finding import Finding
+from rules.core.period import Month
 from rules.core.rule import Context
 from rules.core.table import Books, Table
+from rules.core.text import fold
 from rules.payroll import messages
 from rules.payroll.attendance import attendances, impossible_days, payroll_months
 from rules.payroll.company_days import working_days
@@ -96,22 +98,28 @@ def check_days_of_employment(books: Books, context: Context) -> Iterator[Finding
 
 
 def check_marks(books: Books, context: Context) -> Iterator[Finding]:
-    """PAY113: a cell of a month matrix holds neither a mark nor hours."""
+    """PAY113: cells of a month matrix hold neither a mark nor hours; once for a person, a month and what is written."""
     del context
     table = books.table(TimesheetDay)
     impossible = impossible_days(table)
+    unknown: dict[tuple[str, Month, str], list[int]] = {}
     for row, mark in enumerate(table.columns["mark"]):
         if mark is not None and not isinstance(mark, Mark) and row not in impossible:
             entry = table[row]
-            yield table.finding(
-                messages.UNKNOWN_MARK,
-                row,
-                "mark",
-                employee=entry.employee,
-                date=entry.date,
-                mark=mark,
-                marks=[known.titles for known in Mark],
-            )
+            unknown.setdefault((fold(entry.employee), Month.of(entry.date), fold(mark)), []).append(row)
+    for first, *others in unknown.values():
+        entry = table[first]
+        yield table.finding(
+            messages.UNKNOWN_MARK,
+            first,
+            "mark",
+            also=_other_rows(table, first, others),
+            employee=entry.employee,
+            date=entry.date,
+            days=1 + len(others),
+            mark=entry.mark,
+            marks=[known.titles for known in Mark],
+        )
 
 
 def check_days_of_month(books: Books, context: Context) -> Iterator[Finding]:

@@ -197,6 +197,26 @@ def test_a_mark_that_nobody_knows_is_found_in_its_cell(books, context):
 
 
 @with_books(DEPARTMENT)
+def test_one_unknown_mark_all_over_a_month_is_one_finding_a_person(books, context):
+    """
+    [Nhân viên]
+    | Mã NV | Họ và tên | Lương hợp đồng |
+    | NV001 | Hoa       | 12000000       |
+    | NV002 | Nam       | 12000000       |
+    [Chấm công 10/2026]
+    | Mã NV | 1 | 2  | 5  | 6 |
+    | NV001 | X | XX | xx | Y |
+    | NV002 | X | XX | X  | X |
+    """
+    assert found(books, context) == [
+        ("PAY113", "Chấm công 10/2026!C2", ("NV001", "2026-10-02")),
+        ("PAY113", "Chấm công 10/2026!E2", ("NV001", "2026-10-06")),
+        ("PAY113", "Chấm công 10/2026!C3", ("NV002", "2026-10-02")),
+    ]
+    assert "on 2 days" in said_about(books, context, "PAY113")
+
+
+@with_books(DEPARTMENT)
 def test_an_entry_under_a_day_that_the_month_does_not_have_is_found(books, context):
     """
     [Nhân viên]
