@@ -169,8 +169,10 @@ UNKNOWN_MARK = Message(
     ERROR,
     Text("Ký hiệu chấm công lạ", "Unknown mark"),
     Text(
-        "{employee} có {days:integer} ngày ghi “{mark}” (từ ngày {date:date}), không phải ký hiệu chấm công hay số giờ.",
-        "{employee} has “{mark}” on {days:integer} days (from {date:date}), which is neither a timesheet mark nor hours.",
+        "{employee} có {days:integer} ngày ghi “{mark}” (từ ngày {date:date}), không phải ký hiệu chấm công hay số "
+        "giờ.",
+        "{employee} has “{mark}” on {days:integer} days (from {date:date}), which is neither a timesheet mark nor "
+        "hours.",
     ),
     Text("Dùng một trong các ký hiệu: {marks:list}.", "Use one of the marks: {marks:list}."),
 )
