@@ -32,6 +32,7 @@ class DriveFile:
         book: The spreadsheet, when it is one.
         created, modified: Seconds since 1970.
         edited: Last change of the content, which `modified` follows only after a while.
+        pending: Is there a change of the content that does not show yet?
         permissions: Each with id, type, role and what its type needs.
     """
 
@@ -46,6 +47,7 @@ class DriveFile:
     trashed: bool = False
     version: int = 1
     edited: float = 0.0
+    pending: bool = False
     permissions: list[Json] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
     properties: Json = field(default_factory=dict)
@@ -185,6 +187,7 @@ class Files:
         if found is None:
             return
         found.edited = self.clock()
+        found.pending = True
         if renamed:
             found.name = book.title
             self.stamp(found)
@@ -197,8 +200,9 @@ class Files:
 
     def settle(self, found: DriveFile) -> None:
         """Let an edit show once enough time has gone by."""
-        if found.edited > found.modified and self.clock() >= found.edited + self.lag:
-            found.modified = found.edited
+        if found.pending and self.clock() >= found.edited + self.lag:
+            found.pending = False
+            found.modified = max(found.modified, found.edited)
             found.version += 1
             self.changes.append((found.file_id, False))
 

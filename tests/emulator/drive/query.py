@@ -76,8 +76,9 @@ class _Parser:
         return self.comparison(token)
 
     def comparison(self, left: str) -> Test:
-        operator = self.take().lower() if self.tokens and self.tokens[0] not in {"and", "or", ")"} else "="
-        right = _text(self.take()) if self.tokens and self.tokens[0] not in {"and", "or", ")"} else "true"
+        operator, right = "=", "true"
+        if self.tokens and self.tokens[0] not in {"and", "or", ")"}:
+            operator, right = self.take().lower(), _text(self.take())
         if left[0] in "\"'":
             left, right = right, _text(left)
         test = self.tests(left, operator, right).get(left)

@@ -108,7 +108,7 @@ class _Parser:
         operator = self.next_operator()
         if operator in {"-", "+"}:
             self.at += 1
-            return Node("unary", operator, (self.expression(5),))
+            return Node("unary", operator, (self.expression(7),))
         if operator == "(":
             self.at += 1
             inner = self.expression(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from tests.emulator.grid.a1 import box_name, parse_a1, quoted, shown_title
 from tests.emulator.grid.area import Area, Box, area_of
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.sheet import Sheet
+
+
+ONE_TITLE = re.compile(r"^'(?:[^']|'')*'$")
 
 
 class Place(NamedTuple):
@@ -75,7 +79,7 @@ def _unbounded_name(sheet: Sheet, area: Area) -> str:
 
 def _meaning(book: Book, text: str) -> tuple[Sheet, Area]:
     title, separator, rest = text.rpartition("!")
-    if separator:
+    if separator and not ONE_TITLE.match(text):
         sheet = _titled(book, title)
         if sheet is None:
             raise unparseable(text)
