@@ -72,7 +72,7 @@ def _explain_row(session: Session, outlook: Outlook, tab: TabReading, row: int, 
     heading = f"{tab.tab.title}!{letters}{row}" + (f" · {header}" if header else "")
     said = f"{heading} ({' · '.join(key)})"
     title = Text(vi=said, en=said)
-    lines = [*_found(outlook, tab, row, voice), *_computed(outlook, tab, row, owned)]
+    found, computed = _found(outlook, tab, row, voice), _computed(outlook, tab, row, owned)
     for one in _evaluated(session, outlook):
         explained = (
             one.explain(outlook.reading.books, outlook.context, key)
@@ -80,8 +80,10 @@ def _explain_row(session: Session, outlook: Outlook, tab: TabReading, row: int, 
             else None
         )
         if explained is not None:
-            return Explanation(title, (*lines, *explained.lines), explained.titles)
-    return Explanation(title, tuple(lines))
+            detailed = {explained.titles.get(line.name, title).in_language(voice.language) for line in explained.lines}
+            bare = [line for line in computed if line.name not in detailed]
+            return Explanation(title, (*found, *bare, *explained.lines), explained.titles)
+    return Explanation(title, (*found, *computed))
 
 
 def _found(outlook: Outlook, tab: TabReading, row: int, voice: Voice) -> list[Traced]:

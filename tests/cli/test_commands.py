@@ -250,7 +250,7 @@ def test_a_warning_is_no_failure(run, folder, engine):
 def test_status_shows_runs_and_alerts(run, folder, engine):
     page = run("status", "--lang", "en").stdout
     assert "20261120-0001" in page
-    assert "2026-11-20 08:30" in page
+    assert "20/11/2026 08:30" in page
     assert "Warning: 3" in page
 
 

@@ -79,6 +79,19 @@ def test_a_cell_is_explained_with_what_its_department_knows_of_the_row(tmp_path)
         assert [line.name for line in explanation.lines] == ["SHP101 · Lỗi", "Giá trị", "stock"]
 
 
+def test_a_computed_value_that_the_department_explains_is_not_told_twice(tmp_path):
+    def explain_worth(books, context, words):
+        if (explained := explain_good(books, context, words)) is None:
+            return None
+        worth = replace(explained.lines[0], name="worth")
+        return replace(explained, lines=(worth,), titles={"worth": Text("Giá trị", "Worth")})
+
+    shop = replace(SHOP, explain=explain_worth)
+    with office_in_memory(tmp_path, deepcopy({"shop": BOOKS}), (shop,)) as office:
+        (explanation,) = run.explain(office.session, ("Hàng!B3",))
+        assert [line.name for line in explanation.lines] == ["SHP101 · Lỗi", "worth"]
+
+
 def test_half_read_books_explain_nothing(tmp_path):
     books = {"shop": {**deepcopy(BOOKS), "Goods": [["Mã", "Số lượng", "Mã"], ["C3", 1, "C3"]]}}
     with office_in_memory(tmp_path, books, (SHOP_THAT_EXPLAINS,)) as office:

@@ -61,7 +61,7 @@ def _show_runs(terminal: Terminal, result: StatusResult) -> None:
     for run in result.runs:
         said = Line(terminal.text(words.RUN_STATUS[run.status]), "green" if run.status == "ok" else "yellow")
         day = format_value(run.as_of, "date", terminal.voice)
-        table.add_row(run.run_id, run.command, day, run.started_at.strftime("%Y-%m-%d %H:%M"), said)
+        table.add_row(run.run_id, run.command, day, _shown(terminal, run.started_at), said)
     terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
