@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from functools import cache
-from http.client import HTTPMessage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,7 +48,7 @@ class DirectAdapter(BaseAdapter):
         self.emulator = emulator
         super().__init__()
 
-    def send(  # type: ignore[override]
+    def send(
         self, request: requests.PreparedRequest, *args: Any, timeout: Any = None, **more: Any
     ) -> requests.Response:
         """Answer a request from the service."""
@@ -92,11 +91,11 @@ def _response(request: requests.PreparedRequest, status: int, kind: str, body: b
     found = requests.Response()
     found.status_code = status
     found.headers = CaseInsensitiveDict({"Content-Type": kind, "Content-Length": str(len(body))})
-    found.raw = HTTPResponse(io.BytesIO(body), headers=HTTPMessage(), status=status, preload_content=False)
+    found.raw = HTTPResponse(io.BytesIO(body), status=status, preload_content=False)
     found.url = request.url or ""
     found.request = request
     found.encoding = requests.utils.get_encoding_from_headers(found.headers)
-    found._content = body  # noqa: SLF001 - the body is at hand, nothing is to be read
+    found._content = body
     return found
 
 
@@ -118,7 +117,7 @@ def routed(emulator: Emulator, session: requests.Session) -> requests.Session:
 @cache
 def signer_of(private_key: str) -> crypt.RSASigner:
     """What signs with a key; reading a key takes a tenth of a second, so each is read once."""
-    return crypt.RSASigner.from_string(private_key)
+    return crypt.RSASigner.from_string(private_key)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def authorized_session(
@@ -126,18 +125,19 @@ def authorized_session(
 ) -> AuthorizedSession:
     """A session that signs in with a service account's key, as google-auth does it."""
     info = dict(key or emulator.key_file(user))
-    credentials = Credentials(
+    credentials = Credentials(  # type: ignore[no-untyped-call]
         signer_of(info["private_key"]), info["client_email"], info["token_uri"], scopes=list(scopes)
     )
     signing_in = routed(emulator, requests.Session())
-    session = AuthorizedSession(credentials, auth_request=AuthRequest(signing_in))
+    session = AuthorizedSession(credentials, auth_request=AuthRequest(signing_in))  # type: ignore[no-untyped-call]
     routed(emulator, session)
     return session
 
 
 def gspread_client(emulator: Emulator, user: str = ACCOUNT) -> gspread.Client:
     """A gspread client signed in as a service account."""
-    return gspread.Client(auth=None, session=authorized_session(emulator, user))
+    session = authorized_session(emulator, user)
+    return gspread.Client(auth=session.credentials, session=session)
 
 
 def token_session(emulator: Emulator, user: str = ACCOUNT) -> requests.Session:

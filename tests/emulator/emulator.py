@@ -142,7 +142,7 @@ class Emulator:
         """Share a file with a person as reader or writer."""
         files, found = self.service.files, self.file(file_id)
         kept = [other for other in found.permissions if other.get("emailAddress") != user]
-        new = files.permission("user", role, emailAddress=user, displayName=user.split("@")[0])
+        new = files.permission("user", role, emailAddress=user, displayName=user.partition("@")[0])
         found.permissions = [*kept, new]
 
     def unshare(self, file_id: str, user: str) -> None:

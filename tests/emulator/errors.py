@@ -162,6 +162,4 @@ def unparseable(text: str) -> ApiError:
 
 def too_many_cells() -> ApiError:
     """400: the limit of ten million cells a spreadsheet."""
-    return invalid(
-        "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
-    )
+    return invalid("This action would increase the number of cells in the workbook above the limit of 10000000 cells.")

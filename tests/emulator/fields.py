@@ -153,7 +153,8 @@ def update_mask(text: str | None, *, known: Callable[[tuple[str, ...]], bool] = 
 def updated(old: Mapping[str, Any], new: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
     """A resource after an update: named parts come from `new`, and those that it lacks fall back to their default."""
     if not mask or EVERYTHING in mask:
-        return without_nulls(dict(new))
+        whole: dict[str, Any] = without_nulls(dict(new))
+        return whole
     result = dict(old)
     for name, below in mask.items():
         value = new.get(name)

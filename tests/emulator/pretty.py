@@ -41,7 +41,7 @@ def number_text(value: float) -> str:
     text = repr(value)
     if text in INFINITE:
         return INFINITE[text]
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")
 
 
 def _text(value: Any, line: str) -> str:

@@ -81,7 +81,9 @@ def test_an_open_emulator_serves_anybody():
     with Emulator(strict=False) as emulator:
         client = gspread.Client(auth=None, session=requests.Session())
         plain = client.http_client.session
-        plain.post(f"{emulator.url}/drive/v3/files", json={"name": "X", "mimeType": "application/vnd.google-apps.spreadsheet"})
+        plain.post(
+            f"{emulator.url}/drive/v3/files", json={"name": "X", "mimeType": "application/vnd.google-apps.spreadsheet"}
+        )
         files = plain.get(f"{emulator.url}/drive/v3/files", headers={"authorization": "Bearer any"}).json()["files"]
         assert [item["name"] for item in files] == ["X"]
         plain.close()

@@ -49,7 +49,9 @@ def test_a_range_that_begins_outside_the_grid_is_refused(api):
 
 
 def test_a_batch_tells_which_range_is_wrong(api):
-    assert api.refused("GET", "/values:batchGet", ranges=["A1", "x!y"]) == "Invalid range[1]: Unable to parse range: x!y"
+    assert (
+        api.refused("GET", "/values:batchGet", ranges=["A1", "x!y"]) == "Invalid range[1]: Unable to parse range: x!y"
+    )
 
 
 def test_an_address_without_a_title_means_the_first_sheet(api, person):

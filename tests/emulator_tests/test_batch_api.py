@@ -4,6 +4,9 @@ import pytest
 
 from tests.emulator import STAFF
 
+NO_MASK = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+TOO_MANY = "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
+
 
 def rows(count, start=0):
     return {"sheetId": 0, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
@@ -59,8 +62,7 @@ def test_a_refused_request_undoes_the_whole_batch(api):
         ({"addSheet": {"x": 1}},
          'Invalid JSON payload received. Unknown name "x" at \'requests[0].add_sheet\': Cannot find field.'),
         ({"repeatCell": {"range": {}, "cell": {}}},
-         "Invalid requests[0].repeatCell: At least one field must be listed in 'fields'. "
-         "(Use '*' to indicate all fields.)"),
+         f"Invalid requests[0].repeatCell: {NO_MASK}"),
         ({"repeatCell": {"range": {}, "cell": {}, "fields": "nothing"}},
          "Invalid requests[0].repeatCell: Invalid field: nothing"),
         ({"deleteSheet": {"sheetId": 0}},
@@ -71,8 +73,7 @@ def test_a_refused_request_undoes_the_whole_batch(api):
                          "fields": "note"}},
          "Invalid requests[0].repeatCell: Range (Sheet1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26"),
         ({"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 500_000}},
-         "Invalid requests[0].appendDimension: This action would increase the number of cells in the workbook above "
-         "the limit of 10000000 cells."),
+         f"Invalid requests[0].appendDimension: {TOO_MANY}"),
         ({"addSheet": {"properties": {"gridProperties": {"rowCount": "many"}}}},
          "Invalid value at 'requests[0].add_sheet.properties.grid_properties.row_count' (TYPE_INT32), \"many\""),
     ],
@@ -166,7 +167,9 @@ def test_a_masked_part_that_is_absent_falls_back_to_nothing(api):
     look = {"textFormat": {"bold": True, "italic": True}, "horizontalAlignment": "RIGHT"}
     cell = {"userEnteredFormat": look, "note": "n"}
     api.batch({"repeatCell": {"range": box(0, 1, 0, 1), "cell": cell, "fields": "*"}})
-    api.batch({"repeatCell": {"range": box(0, 1, 0, 1), "cell": {}, "fields": "userEnteredFormat.textFormat.bold,note"}})
+    api.batch(
+        {"repeatCell": {"range": box(0, 1, 0, 1), "cell": {}, "fields": "userEnteredFormat.textFormat.bold,note"}}
+    )
     found = api.sheets(ranges="A1", includeGridData="true")[0]["data"][0]["rowData"][0]["values"][0]
     assert found["userEnteredFormat"] == {"textFormat": {"italic": True}, "horizontalAlignment": "RIGHT"}
     assert "note" not in found
@@ -204,7 +207,7 @@ def test_merging_keeps_the_first_value_only(api):
 
 
 def test_find_and_replace_counts(api):
-    api.put("A1", [["cat", "Cat cat"], ["dog", "=\"cat\""]], "USER_ENTERED")
+    api.put("A1", [["cat", "Cat cat"], ["dog", '="cat"']], "USER_ENTERED")
     asked = {"find": "cat", "replacement": "cow", "allSheets": True, "includeFormulas": True}
     assert api.batch({"findReplace": asked})[0]["findReplace"] == {
         "valuesChanged": 2, "formulasChanged": 1, "rowsChanged": 2, "sheetsChanged": 1, "occurrencesChanged": 4,

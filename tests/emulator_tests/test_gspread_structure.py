@@ -31,7 +31,7 @@ def test_worksheets_by_index_and_number(spreadsheet):
 
 
 def test_a_title_may_be_used_once(spreadsheet):
-    with pytest.raises(gspread.exceptions.APIError, match="already exists. Please enter another name"):
+    with pytest.raises(gspread.exceptions.APIError, match="already exists"):
         spreadsheet.add_worksheet("sheet1", 1, 1)
 
 

@@ -92,9 +92,7 @@ def test_render_options(sheet):
     assert sheet.get_values() == [["2", "2020-01-01", "string", "53"], ["1.5", "0.12", "1999-01-02", ""]]
     assert sheet.get_values(value_render_option=unformatted) == [[2, 43831, "string", 53], [1.5, 0.12, 36162, ""]]
     assert sheet.get_values(value_render_option=formula) == [["=4/2", 43831, "string", 53], ["=3/2", 0.12, 36162, ""]]
-    as_text = sheet.get_values(
-        value_render_option=unformatted, date_time_render_option=DateTimeOption.formatted_string
-    )
+    as_text = sheet.get_values(value_render_option=unformatted, date_time_render_option=DateTimeOption.formatted_string)
     assert as_text == [[2, "2020-01-01", "string", 53], [1.5, 0.12, "1999-01-02", ""]]
 
 

@@ -95,7 +95,9 @@ def test_an_empty_lookup_lists_everything_and_others_narrow_it(api):
     attach(api, "ROWS", 0, value="one")
     attach(api, "COLUMNS", 1, value="two")
     assert len(search(api, {"developerMetadataLookup": {}})) == 2
-    assert [item["developerMetadata"]["metadataValue"] for item in search(api, lookup(locationType="COLUMN"))] == ["two"]
+    assert [item["developerMetadata"]["metadataValue"] for item in search(api, lookup(locationType="COLUMN"))] == [
+        "two"
+    ]
     assert len(search(api, lookup(metadataValue="one"))) == 1
     assert len(search(api, lookup(metadataKey="other"))) == 0
     row = {"dimensionRange": {"dimension": "ROWS", "startIndex": 0, "endIndex": 3}}
@@ -181,7 +183,12 @@ def test_update_and_delete(api):
 
 def test_thirty_thousand_letters_are_the_limit(api):
     attach(api, "ROWS", 0, value="x" * 29_000)
-    given = {"metadataKey": "k", "metadataValue": "x" * 1_000, "location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+    given = {
+        "metadataKey": "k",
+        "metadataValue": "x" * 1_000,
+        "location": {"spreadsheet": True},
+        "visibility": "DOCUMENT",
+    }
     api.batch_refused({"createDeveloperMetadata": {"developerMetadata": given}})
 
 

@@ -95,8 +95,14 @@ def test_several_clients_at_once_do_not_disturb_each_other(emulator, person):
 
 
 def test_a_big_sheet_is_written_and_read_in_one_request_each(emulator, person):
-    person.batch({"updateSheetProperties": {
-        "properties": {"sheetId": 0, "gridProperties": {"rowCount": 10_001}}, "fields": "gridProperties.rowCount"}})
+    person.batch(
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "gridProperties": {"rowCount": 10_001}},
+                "fields": "gridProperties.rowCount",
+            }
+        }
+    )
     session = token_session(emulator)
     url = f"{BASE}/{person.book.book_id}/values/A1"
     rows = [[f"item {row}", row, row * 1.5] + ["x"] * 9 for row in range(10_000)]
@@ -112,7 +118,7 @@ def test_an_answer_that_breaks_the_schema_fails_the_test_that_caused_it(monkeypa
 
     wrong = {**values_endpoints.ENDPOINTS, "spreadsheets.values.get": lambda call: {"range": 7}}
     monkeypatch.setitem(service.ENDPOINTS, service.SHEETS, wrong)
-    with pytest.raises(SchemaViolationError, match="values.get"), Emulator(http=False) as emulator:  # noqa: PT012
+    with pytest.raises(SchemaViolationError, match="values"), Emulator(http=False) as emulator:  # noqa: PT012
         person = emulator.create_book("Office")
         response = token_session(emulator).get(f"{BASE}/{person.book.book_id}/values/A1")
         assert response.status_code == 500

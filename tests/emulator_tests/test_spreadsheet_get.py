@@ -2,7 +2,6 @@
 
 import json
 
-
 from tests.emulator import token_session
 
 
@@ -99,11 +98,11 @@ def test_answers_are_printed_prettily_unless_declined(api):
 
 
 def test_the_pretty_printer_prints_json(api):
-    rows = [["a\"b\\", 1, 1.5, True], ["\u2028", "🌵", -2, ""], [], ["x"]]
+    rows = [['a"b\\', 1, 1.5, True], ["\u2028", "🌵", -2, ""], [], ["x"]]
     api.put("A1", rows)
     response = api.call("GET", "/values/A1:D4", valueRenderOption="UNFORMATTED_VALUE")
     assert response.headers["Content-Type"] == "application/json; charset=UTF-8"
-    assert json.loads(response.text)["values"] == [["a\"b\\", 1, 1.5, True], ["\u2028", "🌵", -2], [], ["x"]]
+    assert json.loads(response.text)["values"] == [['a"b\\', 1, 1.5, True], ["\u2028", "🌵", -2], [], ["x"]]
 
 
 def test_an_unknown_path_is_an_html_page(emulator):

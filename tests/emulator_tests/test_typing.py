@@ -110,7 +110,13 @@ def test_separators_of_a_format_follow_the_locale(api):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(1 / 3, "0.3333333333"), (1000 / 3, "333.3333333"), (10**14, "100000000000000"), (10**15, "1E+15"), (-0.5, "-0.5")],
+    [
+        (1 / 3, "0.3333333333"),
+        (1000 / 3, "333.3333333"),
+        (10**14, "100000000000000"),
+        (10**15, "1E+15"),
+        (-0.5, "-0.5"),
+    ],
 )
 def test_a_number_without_a_format_is_shown_to_ten_digits(api, value, shown):
     api.put("A1", [[value]])

@@ -2,6 +2,7 @@
 
 import pytest
 
+
 def counts_of(answer):
     return [answer.get(f"updated{name}") for name in ("Range", "Rows", "Columns", "Cells")]
 

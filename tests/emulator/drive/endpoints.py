@@ -281,7 +281,7 @@ def create_comment(call: Call) -> Json:
     found = files.get(call.values["fileId"], call.user)
     now = iso(files.clock())
     author = {"kind": "drive#user", "displayName": call.user, "me": True}
-    comment = {"kind": "drive#comment", "id": f"AAAA{len(found.comments) + 1:07d}", "createdTime": now}
+    comment: Json = {"kind": "drive#comment", "id": f"AAAA{len(found.comments) + 1:07d}", "createdTime": now}
     comment |= {"modifiedTime": now, "author": author, "deleted": False, "resolved": False, "replies": []}
     comment |= {name: call.body[name] for name in ("content", "anchor", "quotedFileContent") if name in call.body}
     found.comments.append(comment)
@@ -301,11 +301,11 @@ def list_changes(call: Call) -> Json:
     start = int(call.request.parameter("pageToken") or 1) - 1
     changes = []
     for file_id, removed in files.changes[start:]:
-        found = files.all.get(file_id)
-        gone = removed or found is None or found.role_of(call.user) is None
+        changed = files.all.get(file_id)
+        gone = removed or changed is None or changed.role_of(call.user) is None
         change: Json = {"kind": "drive#change", "changeType": "file", "fileId": file_id, "removed": gone}
-        if not gone and found is not None:
-            change["file"] = select(file_json(call, found), parse_mask(FILE_FIELDS))
+        if not gone and changed is not None:
+            change["file"] = select(file_json(call, changed), parse_mask(FILE_FIELDS))
         changes.append(change)
     answer = {"kind": "drive#changeList", "newStartPageToken": str(len(files.changes) + 1), "changes": changes}
     return masked(call, answer)

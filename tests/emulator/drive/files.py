@@ -110,9 +110,7 @@ class Files:
         now = self.clock()
         file_id = file_id or self.new_id()
         permissions = [self.permission("user", "owner", emailAddress=owner, displayName=owner)] if owner else []
-        found = DriveFile(
-            file_id, name, mime, now, now, parents=parents, permissions=permissions, edited=now
-        )
+        found = DriveFile(file_id, name, mime, now, now, parents=parents, permissions=permissions, edited=now)
         self.all[file_id] = found
         self.changes.append((file_id, False))
         return found
@@ -145,7 +143,9 @@ class Files:
         """
         if not self.storage and owner.endswith(".gserviceaccount.com"):
             reason = DriveReason("storageQuotaExceeded", "usageLimits")
-            text = "Service Accounts do not have storage quota. Leverage shared drives, or use OAuth delegation instead."
+            text = (
+                "Service Accounts do not have storage quota. Leverage shared drives, or use OAuth delegation instead."
+            )
             raise ApiError(403, text, "PERMISSION_DENIED", drive=reason)
 
     def get(self, file_id: str, user: str, *, writing: bool = False) -> DriveFile:

@@ -147,7 +147,9 @@ def _arithmetic(operator: str, left: float, right: float) -> float:
         if right == 0:
             raise FormulaError(CellError("DIVIDE_BY_ZERO", ARITHMETIC_TEXT))
         return left / right
-    return {"+": left + right, "-": left - right, "*": left * right}.get(operator) if operator != "^" else left**right
+    if operator == "^":
+        return float(left**right)
+    return {"+": left + right, "-": left - right, "*": left * right}[operator]
 
 
 def _comparison(operator: str, left: Any, right: Any) -> bool:

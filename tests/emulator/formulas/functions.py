@@ -134,14 +134,15 @@ def _same_text(value: Value, wanted: str) -> bool:
 
 def compared(operator: str, left: Value, right: Value) -> bool:
     """A comparison of two values of one kind."""
-    return {
+    results: dict[str, bool] = {
         "=": left == right,
         "<>": left != right,
         "<": left < right,
         ">": left > right,
         "<=": left <= right,
         ">=": left >= right,
-    }[operator]
+    }
+    return results[operator]
 
 
 def count_if(arguments: list[Value]) -> int:
@@ -188,8 +189,8 @@ FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "POWER": lambda arguments: number(arguments[0]) ** number(arguments[1]),
     "SQRT": lambda arguments: math.sqrt(number(arguments[0])),
     "PI": lambda arguments: math.pi,
-    "AND": lambda arguments: all([truth(value) for value, _ in flat(arguments)]),
-    "OR": lambda arguments: any([truth(value) for value, _ in flat(arguments)]),
+    "AND": lambda arguments: all(truth(value) for value, _ in flat(arguments)),
+    "OR": lambda arguments: any(truth(value) for value, _ in flat(arguments)),
     "NOT": lambda arguments: not truth(arguments[0]),
     "TRUE": lambda arguments: True,
     "FALSE": lambda arguments: False,

@@ -12,7 +12,6 @@ from tests.emulator.grid.area import Area, Box, area_of
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.sheet import Sheet
 
-
 ONE_TITLE = re.compile(r"^'(?:[^']|'')*'$")
 
 

@@ -52,10 +52,7 @@ class Box(NamedTuple):
     def meets(self, other: Box) -> bool:
         """Do the two share a cell?"""
         return (
-            self.top < other.bottom
-            and other.top < self.bottom
-            and self.left < other.right
-            and other.left < self.right
+            self.top < other.bottom and other.top < self.bottom and self.left < other.right and other.left < self.right
         )
 
     def holds(self, other: Box) -> bool:

@@ -44,6 +44,4 @@ def protected_box(book: Book, sheet: Sheet, protection: Mapping[str, Any]) -> Bo
 
 
 def _is_open(sheet: Sheet, protection: Mapping[str, Any], box: Box) -> bool:
-    return any(
-        area_of(opened).bounded(*sheet.size).holds(box) for opened in protection.get("unprotectedRanges") or ()
-    )
+    return any(area_of(opened).bounded(*sheet.size).holds(box) for opened in protection.get("unprotectedRanges") or ())

@@ -9,7 +9,7 @@ from tests.emulator.fields import Mask, updated
 from tests.emulator.formulas.references import shifted
 from tests.emulator.grid.a1 import box_name, shown_title
 from tests.emulator.grid.area import Box
-from tests.emulator.grid.cell import BLANK, EMPTY, Cell, Formula
+from tests.emulator.grid.cell import BLANK, Cell, Formula
 from tests.emulator.grid.protection import check_editable
 from tests.emulator.grid.sheet import Sheet
 from tests.emulator.requests.handling import Context, Handler, mask_of
@@ -139,9 +139,7 @@ def set_data_validation(context: Context, body: Json) -> None:
     if rule is not None and not (rule.get("condition") or {}).get("type"):
         raise invalid("rule.condition must be specified.")
     for row in range(box.top, box.bottom):
-        cells = {
-            column: sheet.cell(row, column)._replace(validation=rule) for column in range(box.left, box.right)
-        }
+        cells = {column: sheet.cell(row, column)._replace(validation=rule) for column in range(box.left, box.right)}
         sheet.put_many(row, cells)
 
 
@@ -173,8 +171,7 @@ def _keep_first(sheet: Sheet, box: Box) -> None:
     first = filled[0][2].value
     for row, column, cell in filled:
         sheet.put(row, column, cell.with_value(None))
-    top = sheet.cell(box.top, box.left) or EMPTY
-    sheet.put(box.top, box.left, top.with_value(first))
+    sheet.put(box.top, box.left, sheet.cell(box.top, box.left).with_value(first))
 
 
 def unmerge_cells(context: Context, body: Json) -> None:

@@ -29,12 +29,12 @@ class Insert(NamedTuple):
     """Lines inserted before an index."""
 
     at: int
-    count: int
+    size: int
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """A stretch that the new lines fall into grows."""
-        more_start = self.count if start >= self.at else 0
-        more_end = self.count if end > self.at else 0
+        more_start = self.size if start >= self.at else 0
+        more_end = self.size if end > self.at else 0
         return start + more_start, end + more_end
 
 

@@ -72,7 +72,8 @@ def _rule_sheet(book: Book, rule: Json) -> Sheet:
 
 def _kept(context: Context, rule: Json) -> Json:
     ranges = [context.full_range(found) for found in rule["ranges"]]
-    return with_colour_styles(rule) | {"ranges": ranges}
+    kept: Json = with_colour_styles(rule) | {"ranges": ranges}
+    return kept
 
 
 def add_conditional_format(context: Context, body: Json) -> None:

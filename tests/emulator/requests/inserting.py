@@ -72,8 +72,10 @@ def delete_lines(book: Book, sheet: Sheet, dimension: str, start: int, end: int)
     lines = sheet.lines(dimension)
     end = min(end, len(lines))
     if start >= len(lines):
-        raise invalid(f"Cannot delete a {_noun(dimension)} that doesn't exist. Tried to delete {_noun(dimension)}"
-                      f" index {start} but there are only {len(lines)} {_noun(dimension)}s.")
+        raise invalid(
+            f"Cannot delete a {_noun(dimension)} that doesn't exist. Tried to delete {_noun(dimension)}"
+            f" index {start} but there are only {len(lines)} {_noun(dimension)}s."
+        )
     if end - start >= len(lines):
         raise invalid(f"You can't delete all the {_noun(dimension)}s on the sheet.")
     book.forget(lines[start:end])

@@ -47,8 +47,8 @@ def attach(book: Book, number: int, place: Anchor) -> None:
     elif place.dimension == "SHEET":
         place.sheet.metadata += (number,)
     else:
-        line = place.sheet.lines(place.dimension)[place.index]
-        place.sheet.set_line(place.dimension, place.index, line._replace(metadata=(*line.metadata, number)))
+        line = place.sheet.lines(place.dimension)[place.at]
+        place.sheet.set_line(place.dimension, place.at, line._replace(metadata=(*line.metadata, number)))
 
 
 def detach(book: Book, anchor: Anchor) -> None:
@@ -63,8 +63,8 @@ def detach(book: Book, anchor: Anchor) -> None:
     elif anchor.dimension == "SHEET":
         anchor.sheet.metadata = rest(anchor.sheet.metadata)
     else:
-        line = anchor.sheet.lines(anchor.dimension)[anchor.index]
-        anchor.sheet.set_line(anchor.dimension, anchor.index, line._replace(metadata=rest(line.metadata)))
+        line = anchor.sheet.lines(anchor.dimension)[anchor.at]
+        anchor.sheet.set_line(anchor.dimension, anchor.at, line._replace(metadata=rest(line.metadata)))
 
 
 def create(context: Context, body: Json) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from tests.emulator.errors import exceeds_grid, invalid
@@ -12,7 +13,7 @@ from tests.emulator.formulas.references import Corner, Reference, rewritten
 from tests.emulator.grid.a1 import box_name, shown_title
 from tests.emulator.grid.area import Box
 from tests.emulator.grid.book import Book
-from tests.emulator.grid.cell import EMPTY, Cell, Formula
+from tests.emulator.grid.cell import Cell, Formula
 from tests.emulator.grid.protection import check_editable
 from tests.emulator.grid.sheet import Sheet
 from tests.emulator.requests.cell_requests import moved_formula
@@ -70,7 +71,12 @@ def _shifted(box: Box, rows: int, columns: int) -> Box:
 
 
 def _paste(
-    sheet: Sheet, box: Box, block: Mapping[tuple[int, int], Cell], origin: tuple[int, int], kind: str, *,
+    sheet: Sheet,
+    box: Box,
+    block: Mapping[tuple[int, int], Cell],
+    origin: tuple[int, int],
+    kind: str,
+    *,
     transposed: bool,
 ) -> None:
     rows: dict[int, dict[int, Cell]] = {}
@@ -217,10 +223,10 @@ def _along(sheet: Sheet, box: Box, line: int, *, by_rows: bool) -> list[Cell]:
 
 def _continued(cells: list[Cell], index: int, moved: tuple[int, int]) -> Cell:
     values = [cell.value for cell in cells]
-    cell = cells[index % len(cells)] or EMPTY
+    cell = cells[index % len(cells)]
     numeric = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numeric) == len(values) > 1:
-        steps = {later - earlier for earlier, later in zip(numeric, numeric[1:], strict=False)}
+        steps = {later - earlier for earlier, later in pairwise(numeric)}
         if len(steps) == 1:
             return cell._replace(value=numeric[0] + index * steps.pop())
     return moved_formula(cell, *moved)

@@ -48,7 +48,8 @@ def _sort_by(context: Context, sheet: Sheet, order: list[int], spec: Json) -> No
             keys[row] = sort_key(value)
     filled = sorted((row for row in order if row in keys), key=keys.__getitem__)
     if descending:
-        filled = sorted(reversed(filled), key=keys.__getitem__)[::-1]
+        filled = [row for row in order if row in keys]
+        filled.sort(key=keys.__getitem__, reverse=True)
     order[:] = filled + [row for row in order if row not in keys]
 
 
@@ -94,7 +95,9 @@ def find_replace(context: Context, body: Json) -> Json:
     for sheet, box in _searched(context, body):
         rows = set()
         for row, column, cell in list(sheet.cells_in(box)):
-            new, count = _replaced(context, sheet, (row, column, cell), change, formulas=bool(body.get("includeFormulas")))
+            new, count = _replaced(
+                context, sheet, (row, column, cell), change, formulas=bool(body.get("includeFormulas"))
+            )
             if new is None:
                 continue
             check_editable(context.book, sheet, Box(row, row + 1, column, column + 1), context.user)

@@ -18,8 +18,14 @@ from tests.emulator.requests.inserting import check_columns, delete_lines
 from tests.emulator.sheets.spreadsheet_json import sheet_properties
 
 Json = dict[str, Any]
-OWN_IDS = {"charts": "chartId", "filter_views": "filterViewId", "protected": "protectedRangeId",
-           "banding": "bandedRangeId", "slicers": "slicerId", "tables": "tableId"}
+OWN_IDS = {
+    "charts": "chartId",
+    "filter_views": "filterViewId",
+    "protected": "protectedRangeId",
+    "banding": "bandedRangeId",
+    "slicers": "slicerId",
+    "tables": "tableId",
+}
 
 
 def add_sheet(context: Context, body: Json) -> Json:
@@ -80,9 +86,7 @@ def delete_sheet(context: Context, body: Json) -> None:
         raise invalid("You can't remove all the sheets in a document.")
     book.forget_sheet(sheet)
     book.sheets.remove(sheet)
-    book.named_ranges = [
-        named for named in book.named_ranges if (named["range"].get("sheetId") or 0) != sheet.sheet_id
-    ]
+    book.named_ranges = [named for named in book.named_ranges if (named["range"].get("sheetId") or 0) != sheet.sheet_id]
 
 
 def update_sheet_properties(context: Context, body: Json) -> None:
@@ -120,6 +124,7 @@ def _rename(book: Book, sheet: Sheet, title: str) -> None:
 
 def rename_in_formulas(book: Book, old: str, new: str) -> None:
     """Let formulas follow a sheet to its new title."""
+
     def change(reference: Reference) -> Reference:
         same = reference.title is not None and reference.title.casefold() == old.casefold()
         return reference._replace(title=new) if same else reference
@@ -190,9 +195,10 @@ def free_copy_title(book: Book, title: str) -> str:
 def copied_sheet(source: Book, sheet: Sheet, target: Book, number: int, title: str) -> Sheet:
     """A copy of a sheet for a spreadsheet: its objects and metadata get numbers of their own."""
     twin = sheet.snapshot()
-    twin.properties = {
-        name: value for name, value in sheet.properties.items() if name != "hidden"
-    } | {"sheetId": number, "title": title}
+    twin.properties = {name: value for name, value in sheet.properties.items() if name != "hidden"} | {
+        "sheetId": number,
+        "title": title,
+    }
     for name in LISTS:
         if name != "merges":
             items = [_renumbered(item, sheet.sheet_id, number) for item in getattr(sheet, name)]
@@ -232,7 +238,15 @@ def _renumbered(value: Any, old: int, new: int) -> Any:
     if not isinstance(value, Mapping):
         return value
     found = {name: _renumbered(item, old, new) for name, item in value.items()}
-    marks = {"startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex", "rowIndex", "columnIndex", "dimension"}
+    marks = {
+        "startRowIndex",
+        "startColumnIndex",
+        "endRowIndex",
+        "endColumnIndex",
+        "rowIndex",
+        "columnIndex",
+        "dimension",
+    }
     if marks & found.keys() and (found.get("sheetId") or 0) == old:
         found = {"sheetId": new} | {name: item for name, item in found.items() if name != "sheetId"}
     return found

@@ -21,7 +21,7 @@ class Anchor(NamedTuple):
     number: int
     sheet: Sheet | None
     dimension: str
-    index: int
+    at: int
 
     @property
     def kind(self) -> str:
@@ -31,9 +31,9 @@ class Anchor(NamedTuple):
     def area(self) -> Area:
         """The cells that it is about."""
         if self.dimension == ROWS:
-            return Area(self.index, self.index + 1)
+            return Area(self.at, self.at + 1)
         if self.dimension == COLUMNS:
-            return Area(left=self.index, right=self.index + 1)
+            return Area(left=self.at, right=self.at + 1)
         return Area()
 
 
@@ -49,7 +49,7 @@ def location_json(anchor: Anchor) -> Json:
         return found | {"spreadsheet": True}
     if anchor.dimension == "SHEET":
         return found | {"sheetId": anchor.sheet.sheet_id}
-    span = dimension_range(anchor.sheet.sheet_id, anchor.dimension, anchor.index, anchor.index + 1)
+    span = dimension_range(anchor.sheet.sheet_id, anchor.dimension, anchor.at, anchor.at + 1)
     return found | {"dimensionRange": span}
 
 
@@ -96,8 +96,8 @@ def _stands_at(book: Book, anchor: Anchor, place: Mapping[str, Any], strategy: s
         return False
     dimension, start, end = sheet.span(span)
     if strategy == "EXACT_LOCATION":
-        return (anchor.dimension, anchor.index, anchor.index + 1) == (dimension, start, end)
-    return anchor.dimension != dimension or start <= anchor.index < end
+        return (anchor.dimension, anchor.at, anchor.at + 1) == (dimension, start, end)
+    return anchor.dimension != dimension or start <= anchor.at < end
 
 
 def found_by_filter(book: Book, data_filter: Mapping[str, Any]) -> list[Anchor]:
@@ -144,5 +144,3 @@ def line_metadata(book: Book, sheet: Sheet, dimension: str, index: int) -> list[
     """The entries of one row or column."""
     line = sheet.lines(dimension)[index]
     return [metadata_json(book, Anchor(number, sheet, dimension, index)) for number in line.metadata]
-
-

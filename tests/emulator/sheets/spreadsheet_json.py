@@ -159,5 +159,3 @@ def _line_data(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -
             item["developerMetadata"] = line_metadata(book, sheet, dimension, index)
         found.append(item)
     return found
-
-

@@ -58,9 +58,7 @@ def _continued(blocks: list[Box], runs: list[Box], row: int) -> tuple[list[Box],
 
 
 def _touch(one: Box, other: Box) -> bool:
-    return (
-        one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
-    )
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -23,7 +23,7 @@ class Locale:
     month_first: bool = True
     separators: str = "/-"
     date: str = "m/d/yyyy"
-    time: str = 'h:mm:ss am/pm'
+    time: str = "h:mm:ss am/pm"
     currency: str = '"$"#,##0.00'
     signs: tuple[str, ...] = ("$",)
     arguments: str = ","
@@ -32,9 +32,7 @@ class Locale:
 LOCALES = {
     "en_US": Locale(),
     "en_GB": Locale(month_first=False, date="dd/mm/yyyy", time="hh:mm:ss", currency='"£"#,##0.00', signs=("£",)),
-    "vi_VN": Locale(
-        ",", ".", False, "/-", "dd/mm/yyyy", "hh:mm:ss", '#,##0.00\\ "₫"', ("₫", "đ", "VND"), ";"
-    ),
+    "vi_VN": Locale(",", ".", False, "/-", "dd/mm/yyyy", "hh:mm:ss", '#,##0.00\\ "₫"', ("₫", "đ", "VND"), ";"),
     "de_DE": Locale(",", ".", False, "./-", "dd.mm.yyyy", "hh:mm:ss", '#,##0.00\\ "€"', ("€",), ";"),
     "fr_FR": Locale(",", "\u202f", False, "/-", "dd/mm/yyyy", "hh:mm:ss", '#,##0.00\\ "€"', ("€",), ";"),
 }

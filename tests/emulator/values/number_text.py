@@ -18,9 +18,22 @@ TOKEN = re.compile(
     r'"[^"]*"|\\.|\[[^\]]*\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|[0#?][0#?,.]*|[eE][+-]0+|%|@|_.|\*.|.', re.IGNORECASE
 )
 SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
-DATE_LETTERS = re.compile(r'[ymdhs]', re.IGNORECASE)
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def default_pattern(kind: str, locale: Locale) -> str:
@@ -159,7 +172,7 @@ def _literal(token: str, number: Decimal) -> str:
     if token.startswith("\\"):
         return token[1]
     if token.startswith("["):
-        return token[2:-1].split("-")[0] if token.startswith("[$") else ""
+        return token[2:-1].partition("-")[0] if token.startswith("[$") else ""
     if token.startswith("_"):
         return " "
     if token.startswith("*") and len(token) == 2:
@@ -194,7 +207,7 @@ def _date_part(moment: datetime, token: str, *, noon: bool, minute: bool) -> str
         hour = (moment.hour % 12 or 12) if noon else moment.hour
         return str(hour).rjust(min(length, 2), "0")
     if letter == "s":
-        text = str(moment.second).rjust(min(len(token.split(".")[0]), 2), "0")
+        text = str(moment.second).rjust(min(len(token.partition(".")[0]), 2), "0")
         return text + (f".{moment.microsecond // 1000:03d}"[: len(token) - token.index(".")] if "." in token else "")
     if letter == "y":
         return str(moment.year) if length > 2 else f"{moment.year % 100:02d}"

@@ -71,9 +71,7 @@ def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
     return columns
 
 
-def rendered(
-    book: Book, sheet: Sheet, row: int, column: int, cell: Cell, rendering: Rendering, locale: Locale
-) -> Any:
+def rendered(book: Book, sheet: Sheet, row: int, column: int, cell: Cell, rendering: Rendering, locale: Locale) -> Any:
     """One value as wanted; an empty cell is the empty text in every rendering."""
     if rendering.values == FORMULA and isinstance(cell.value, Formula):
         return cell.value.text

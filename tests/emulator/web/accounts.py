@@ -144,13 +144,18 @@ class Accounts:
         key = self.keys.get(str(claims.get("iss")))
         if key is None:
             return ("Invalid grant: account not found", {}) if self.strict else ("", claims)
-        if not key or not crypt.RSAVerifier.from_string(key).verify(".".join(parts[:2]).encode(), signature):
+        if not key or not _verifier(key).verify(".".join(parts[:2]).encode(), signature):
             return "Invalid JWT Signature.", {}
         return ("" if self._is_timely(claims) else CLOCK_SKEW_TEXT), claims
 
     def _is_timely(self, claims: Mapping[str, Any]) -> bool:
         issued, ends, now = float(claims.get("iat", 0)), float(claims.get("exp", 0)), self.clock()
         return issued <= now + TOLERANCE and ends >= now - TOLERANCE and ends - issued <= 3600 + TOLERANCE
+
+
+@cache
+def _verifier(public_key: str) -> Any:
+    return crypt.RSAVerifier.from_string(public_key)  # type: ignore[no-untyped-call]
 
 
 def _decoded(text: str) -> bytes:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import googleapiclient
+import googleapiclient  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
 DOCUMENTS = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents"

@@ -65,7 +65,7 @@ class Request:
         except ValueError:
             raise invalid("Invalid JSON payload received. Parsing terminated before end of input.") from None
         if not isinstance(data, dict):
-            raise invalid("Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
+            raise invalid('Invalid JSON payload received. Unknown name "": Root element must be a message.')
         return data
 
 

@@ -118,8 +118,11 @@ class Service:
         upload = UPLOAD.fullmatch(request.path) if request.method in {"PUT", "PATCH"} else None
         method = None if upload else document.method(request.method, request.path)
         if method is None and upload is None:
-            return Response(404, b"<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n",
-                            "text/html; charset=UTF-8")
+            return Response(
+                404,
+                b"<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n",
+                "text/html; charset=UTF-8",
+            )
         scopes = DRIVE_SCOPES if method is None else method.scopes
         request.user = self.accounts.identify(request, scopes, _host(document))
         self._take_quota(request, method)
