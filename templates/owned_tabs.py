@@ -47,6 +47,8 @@ SETTINGS_HINT: Final = Text(
     en="Fill in the yellow column only. A blank cell means the default.",
 )
 _SETTING_WIDTHS: Final = (38, 18, 18, 84)
+_LINE_HEIGHT: Final = 16
+"""Points; a row of text with a little air."""
 _CHART_HEIGHT: Final = 7.6
 """Centimetres, which is what the rows kept free beside a block take."""
 _CHART_WIDTH: Final = 15.5
@@ -199,6 +201,8 @@ def _write_setting(sheet: Worksheet, row: int, column: Column, value: object, vo
         cell = cell_at(sheet, row, number)
         put(cell, shown)
         styler.apply(cell, style)
+    # Said outright: not every program fits the height of a row to its text when it opens a file.
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * (1 + len(note) // _SETTING_WIDTHS[-1])
     words = [word.in_language(voice.language) for word in (YES, NO)] if column.kind == "boolean" else []
     if column.choices is not None:
         words = [choice.titles.in_language(voice.language) for choice in column.choices]

@@ -119,11 +119,10 @@ OUT_OF_STOCK = Message(
         "{on_order:quantity}; reorder point {reorder_point:quantity}." + _REORDER_BASIS_EN,
     ),
     fix=Text(
-        vi="Giục hàng đang đặt và đặt thêm {suggested:quantity} {unit}; nếu thực tế trong kho còn hàng thì nhập phiếu "
-        "nhập còn thiếu hoặc phiếu kiểm kê.",
-        en="Press for what is on order and order {suggested:quantity} {unit} more; if there are goods on the shelf, "
-        "enter "
-        "the missing receipt or a count.",
+        vi="Đặt thêm {suggested:quantity} {unit} và giục phần đang đặt (nếu có); nếu thực tế trong kho còn hàng thì "
+        "nhập phiếu nhập còn thiếu hoặc phiếu kiểm kê.",
+        en="Order {suggested:quantity} {unit} more and press for what is on order, if anything; if there are goods on "
+        "the shelf, enter the missing receipt or a count.",
     ),
 )
 

@@ -237,8 +237,8 @@ def test_the_message_about_an_item_that_has_run_out_tells_what_to_do():
     books = _office(0, **{"Đang đặt": 40})
 
     assert "HH001 (Giấy A4) đã hết: tồn 0 ram" in text(books, CONTEXT, "INV302")
-    assert "Giục hàng đang đặt và đặt thêm 80 ram" in text(books, CONTEXT, "INV302")
-    assert "Press for what is on order and order 80 ram more" in text(books, CONTEXT, "INV302", "en")
+    assert "Đặt thêm 80 ram và giục phần đang đặt" in text(books, CONTEXT, "INV302")
+    assert "Order 80 ram more and press for what is on order" in text(books, CONTEXT, "INV302", "en")
 
 
 def test_an_item_in_demand_without_a_lead_time_is_found():

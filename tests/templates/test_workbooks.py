@@ -72,7 +72,7 @@ class ThingSettings(Settings):
     limit: Integer = setting(3, vi="Giới hạn", en="Limit", note=Text("Tối đa", "At most"))
     strict: bool = setting(True, vi="Chặt chẽ", en="Strict", note=Text("Có kiểm tra", "Whether to check"))
     colour: Colour = setting(Colour.BLUE, vi="Màu", en="Colour", note=Text("Màu mặc định", "The default colour"))
-    month: Month | None = setting(Month(2026, 1), vi="Tháng", en="Month", note=Text("Từ tháng", "From the month"))
+    month: Month | None = setting(Month(2026, 1), vi="Tháng", en="Month", note=Text("Từ tháng " * 20, "From the month"))
 
 
 def _report(kind):
@@ -264,6 +264,8 @@ def test_settings_stand_with_default_and_explanation_and_a_blank_to_fill(tmp_pat
     ]
     assert sheet["C8"].value.date() == date(2026, 1, 1)
     assert {str(one.sqref) for one in sheet.data_validations.dataValidation} == {"B6", "B7"}
+    short, long = (sheet.row_dimensions[row].height for row in (5, 8))
+    assert long >= 3 * short, "an explanation of 180 signs is not cut off"
 
 
 def test_the_alerts_tab_has_its_header_and_two_columns_for_staff(tmp_path):
