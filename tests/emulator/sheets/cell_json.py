@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.emulator.values.locales import Locale
 from tests.emulator.values.number_text import shown
 from tests.emulator.values.writing import MAXIMUM_TEXT, TEXT_TOO_LONG, stored
 
+HYPERLINK = re.compile(r'^=HYPERLINK\("([^"]+)"', re.IGNORECASE)
 KEPT = ("textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula")
 
 
@@ -45,13 +47,20 @@ def cell_json(book: Book, sheet: Sheet, row: int, column: int, locale: Locale) -
         found["userEnteredFormat"] = cell.format
     if cell.format or cell.value is not None:
         found["effectiveFormat"] = effective_format(cell)
-    if cell.link:
-        found["hyperlink"] = cell.link
+    link = cell.link or linked(cell.value)
+    if link:
+        found["hyperlink"] = link
     if cell.note:
         found["note"] = cell.note
     if cell.validation:
         found["dataValidation"] = cell.validation
     return found | dict(cell.extra or {})
+
+
+def linked(value: Entered) -> str | None:
+    """Where a HYPERLINK formula leads, when it says so in so many words."""
+    match = HYPERLINK.match(value.text) if isinstance(value, Formula) else None
+    return match.group(1) if match else None
 
 
 def effective_format(cell: Cell) -> dict[str, Any]:

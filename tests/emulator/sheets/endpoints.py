@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.emulator.errors import ApiError, invalid, not_found
-from tests.emulator.grid.address import Place, resolve
+from tests.emulator.errors import invalid, not_found
+from tests.emulator.grid.address import resolve
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.cell import BLANK
 from tests.emulator.grid.sheet import Sheet
@@ -23,16 +23,9 @@ def get(call: Call) -> Json:
     """spreadsheets.get."""
     book = call.book(writing=False)
     texts = call.request.query.get("ranges")
-    places = None if not texts else [_in_batch(index, book, text) for index, text in enumerate(texts)]
+    places = [resolve(book, text) for text in texts] if texts else None
     with_grid = call.request.flag("includeGridData")
     return spreadsheet_json(book, places, with_grid=with_grid, mask=call.mask, user=call.user)
-
-
-def _in_batch(index: int, book: Book, text: str) -> Place:
-    try:
-        return resolve(book, text)
-    except ApiError as problem:
-        raise problem.prefixed(f"Invalid ranges[{index}]: ") from None
 
 
 def get_by_data_filter(call: Call) -> Json:

@@ -32,7 +32,9 @@ def get(call: Call) -> Json:
 def batch_get(call: Call) -> Json:
     """values.batchGet."""
     book = call.book(writing=False)
-    places = [_in_batch(f"range[{index}]", book, text) for index, text in enumerate(call.request.query["ranges"])]
+    places = [
+        _in_batch(f"range[{index}]", book, text) for index, text in enumerate(call.request.query.get("ranges", []))
+    ]
     rendering = _wanted(call.request.parameter)
     found: Json = {"spreadsheetId": book.book_id}
     if places:

@@ -17,6 +17,11 @@ FORMATTED = "FORMATTED_VALUE"
 UNFORMATTED = "UNFORMATTED_VALUE"
 FORMULA = "FORMULA"
 
+# Values of these types are answered as they are, without asking further.
+TEXT_ONLY = frozenset({str})
+AS_THEY_ARE = frozenset({str, int, float, bool})
+PLAIN_TYPES = {FORMATTED: TEXT_ONLY, UNFORMATTED: AS_THEY_ARE, FORMULA: AS_THEY_ARE}
+
 
 class Rendering(NamedTuple):
     """How values are wanted."""
@@ -39,20 +44,23 @@ def read_values(book: Book, place: Place, rendering: Rendering) -> list[list[Any
     """The values of a range, trimmed."""
     sheet, box = place.sheet, place.box
     locale = locale_named(book.locale)
+    plain = PLAIN_TYPES[rendering.values] if rendering.dates == "SERIAL_NUMBER" else TEXT_ONLY
     rows: list[list[Any]] = []
     for row in range(box.top, box.bottom):
         cells = sheet.rows[row].cells
-        if not cells:
-            rows.append([])
-            continue
         line: list[Any] = []
         for column in sorted(cells):
-            if not box.left <= column < box.right or cells[column].value is None:
+            cell = cells[column]
+            value: Any = cell.value
+            if value is None or not box.left <= column < box.right:
                 continue
-            value = rendered(book, sheet, row, column, cells[column], rendering, locale)
-            if value == "" and isinstance(value, str):
-                continue
-            line.extend([""] * (column - box.left - len(line)))
+            if type(value) not in plain:
+                value = rendered(book, sheet, row, column, cell, rendering, locale)
+                if value == "" and isinstance(value, str):
+                    continue
+            gap = column - box.left - len(line)
+            if gap:
+                line.extend([""] * gap)
             line.append(value)
         rows.append(line)
     while rows and not rows[-1]:
