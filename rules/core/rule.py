@@ -146,4 +146,3 @@ class Department:
     def all_layouts(self) -> tuple[type[Record], ...]:
         """Return every form in which a tab of this department may be kept."""
         return (*self.records, *self.layouts)
-
