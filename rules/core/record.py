@@ -175,7 +175,9 @@ def column(
 class Record(BaseModel):
     """One row of a table. Treat as immutable."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     table: ClassVar[TableInfo]
 

@@ -27,7 +27,7 @@ def setting(default: Any, *, vi: str, en: str, note: Text, **constraints: Any) -
 class Settings(BaseModel):
     """The settings of one department. Fields are made with :func:`setting`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     department: ClassVar[str]
 

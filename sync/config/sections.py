@@ -20,7 +20,7 @@ Count = Annotated[int, Field(ge=1)]
 class Section(BaseModel):
     """A section of the settings file: typed strictly, and nothing in it that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class OfficeSection(Section):
