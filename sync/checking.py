@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from rules.core.finding import Finding
 from rules.core.message import Severity
 from rules.core.text import Text
 from sync import steps
+from sync.lateness import timetable
 from sync.messages import STRUCTURE
 from sync.results import CheckLine
 from sync.session import Session
@@ -58,9 +60,21 @@ CHECK_SERVER: Final = Text(
     vi="Kiểm tra máy chủ thư; lần chạy sau sẽ gửi lại.", en="Check the mail server; the next run tries again."
 )
 
+NEXT_RUN: Final = Text(
+    vi="{count:integer} lịch, lần chạy tới {day:date} {time}", en="{count:integer} jobs, next run {day:date} {time}"
+)
+OVERDUE: Final = Text(
+    vi="trễ lịch từ {day:date} {time}, lần chạy thành công gần nhất {last:date}",
+    en="overdue since {day:date} {time}, last successful run {last:date}",
+)
+SEE_DAEMON: Final = Text(
+    vi="Xem sheetkeeper daemon có đang chạy không, và nhật ký của nó.",
+    en="See whether sheetkeeper daemon is running, and what its log says.",
+)
+
 
 def check(session: Session) -> list[CheckLine]:
-    """Return one line for each thing that has to be right: settings, workbooks, headers, state, disk and mail."""
+    """Return one line for each thing that has to be right, from the settings to the schedule."""
     gathered = steps.read(session)
     return [
         _settings(session),
@@ -68,6 +82,7 @@ def check(session: Session) -> list[CheckLine]:
         *_headers(session, gathered),
         *_state(session),
         *_mail(session),
+        *_schedule(session),
     ]
 
 
@@ -135,3 +150,19 @@ def _mail(session: Session) -> Iterator[CheckLine]:
     waiting = len(session.store.pending_mails())
     if waiting:
         yield CheckLine("WARN", "outbox", MAIL_WAITS, CHECK_SERVER, {"count": waiting})
+
+
+def _schedule(session: Session) -> Iterator[CheckLine]:
+    times = timetable(session)
+    if times.late_since is not None and times.last_success is not None:
+        fields = {**_when(times.late_since), "last": times.last_success.date()}
+        yield CheckLine("WARN", "schedule", OVERDUE, SEE_DAEMON, fields)
+        return
+    coming = [one.moment for one in times.coming if one.moment is not None]
+    if coming:
+        fields = {"count": len(times.coming), **_when(min(coming))}
+        yield CheckLine("OK", "schedule", NEXT_RUN, fields=fields)
+
+
+def _when(moment: datetime) -> dict[str, object]:
+    return {"day": moment.date(), "time": f"{moment:%H:%M}"}

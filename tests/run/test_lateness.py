@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rules.core.message import Voice, render
 from sync import run
 from sync.lateness import missed_runs, timetable
 from sync.store import JobMark
@@ -13,6 +14,7 @@ from tests.support.offices import office_in_memory
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 FRIDAY = datetime(2026, 11, 20, 7, 31, tzinfo=HANOI)
+EN = Voice("en", locale="en_US")
 JOB = "on weekdays at 07:30"
 
 
@@ -50,6 +52,18 @@ def test_a_day_without_a_run_is_one(session):
     assert result.last_success == FRIDAY
     assert result.late_since == datetime(2026, 11, 23, 7, 30, tzinfo=HANOI)
     assert missed_runs(on(session, FRIDAY + timedelta(days=3, hours=2))) == (FRIDAY, result.late_since)
+
+
+def schedule_line(session):
+    (line,) = [line for line in run.check(session) if line.name == "schedule"]
+    return line.status, render(line.text, line.fields, EN)
+
+
+def test_a_check_tells_of_the_next_run_and_of_a_delay(session):
+    assert schedule_line(session) == ("OK", "1 jobs, next run 23 Nov 2026 07:30")
+    done(session, FRIDAY)
+    late = on(session, FRIDAY + timedelta(days=3, hours=2))
+    assert schedule_line(late) == ("WARN", "overdue since 23 Nov 2026 07:30, last successful run 20 Nov 2026")
 
 
 def test_a_run_by_hand_counts_too(session):
