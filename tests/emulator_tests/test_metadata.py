@@ -84,6 +84,12 @@ def test_it_stays_when_contents_are_replaced_and_goes_with_its_row(api, person):
     assert index_of(api) == []
 
 
+def test_the_number_of_a_lost_entry_is_free_again(api, person):
+    attach(api, "ROWS", 0, metadataId=7)
+    person.delete_rows("Sheet1", 0)
+    assert attach(api, "ROWS", 3, metadataId=7)["developerMetadata"]["metadataId"] == 7
+
+
 def test_columns_too(api, person):
     attach(api, "COLUMNS", 2, key="c")
     person.insert_columns("Sheet1", 0)
