@@ -144,6 +144,29 @@ def insufficient_scope(service: str) -> ApiError:
     return ApiError(403, text, "PERMISSION_DENIED", [info], DriveReason("insufficientPermissions"))
 
 
+def api_disabled(project: str = "123456789012") -> ApiError:
+    """403: the Sheets service was not switched on in the project of the account."""
+    address = f"https://console.developers.google.com/apis/api/sheets.googleapis.com/overview?project={project}"
+    text = (
+        f"Google Sheets API has not been used in project {project} before or it is disabled. Enable it by visiting "
+        f"{address} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to "
+        "our systems and retry."
+    )
+    info = {
+        "@type": ERROR_INFO_DETAIL,
+        "reason": "SERVICE_DISABLED",
+        "domain": "googleapis.com",
+        "metadata": {"service": "sheets.googleapis.com", "consumer": f"projects/{project}"},
+    }
+    links = [{"description": "Google developers console API activation", "url": address}]
+    return ApiError(403, text, "PERMISSION_DENIED", [{"@type": HELP_DETAIL, "links": links}, info])
+
+
+def drive_rate_limit() -> ApiError:
+    """403 of Drive: too many requests of one account."""
+    return ApiError(403, "User Rate Limit Exceeded", "", drive=DriveReason("userRateLimitExceeded", "usageLimits"))
+
+
 def file_not_found(file_id: str) -> ApiError:
     """404 of Drive; also for a file that is not shared with the caller."""
     place = DriveReason("notFound", location="fileId")

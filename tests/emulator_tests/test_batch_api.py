@@ -253,6 +253,13 @@ def test_a_chart_is_kept_and_an_empty_one_is_googles_own_error(api):
     assert "charts" not in api.sheets()[0]
 
 
+def test_a_chart_whose_column_was_deleted_stays_empty(api):
+    source = {"sourceRange": {"sources": [box(0, 5, 2, 3)]}}
+    spec = {"basicChart": {"chartType": "COLUMN", "series": [{"series": source}]}}
+    api.batch({"addChart": {"chart": {"spec": spec}}}, {"deleteDimension": {"range": columns(1, 2)}})
+    assert "sources" not in str(api.sheets()[0]["charts"])
+
+
 def rule(*ranges):
     condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "!"}]}
     look = {"backgroundColor": {"red": 1}}

@@ -4,7 +4,7 @@ import gspread
 import pytest
 import requests
 
-from tests.emulator import ACCOUNT, Emulator, SetClock, faults, gspread_client, token_session
+from tests.emulator import ACCOUNT, Emulator, SetClock, errors, faults, gspread_client, token_session
 
 BASE = "https://sheets.googleapis.com/v4/spreadsheets"
 
@@ -33,6 +33,16 @@ def test_an_error_by_script_happens_once_and_changes_nothing(running, values, co
     assert put(session, url).status_code == code
     assert person.values("A1") == []
     assert put(session, url).status_code == 200
+
+
+def test_any_refusal_can_be_answered(running, values):
+    session, url, _ = values
+    running.faults.add(faults.answering(errors.api_disabled()))
+    error = put(session, url).json()["error"]
+    assert (error["code"], error["details"][1]["reason"]) == (403, "SERVICE_DISABLED")
+    running.faults.add(faults.answering(errors.drive_rate_limit()))
+    error = session.get("https://www.googleapis.com/drive/v3/files").json()["error"]
+    assert (error["errors"][0]["domain"], error["errors"][0]["reason"]) == ("usageLimits", "userRateLimitExceeded")
 
 
 def test_an_error_page_is_no_json(running, values):

@@ -127,7 +127,8 @@ class _Follower:
 
     def value(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [new for new in map(self.value, value) if new is not GONE]
+            kept = [new for new in map(self.value, value) if new is not GONE]
+            return kept if kept or not value else GONE
         if not isinstance(value, Mapping):
             return value
         if SIDES & value.keys():

@@ -35,6 +35,7 @@ class Fault:
         cut: Is the body cut in half, and the connection closed?
         dropped: Is the connection closed without an answer?
         seconds: How long the answer waits, by the machine's clock.
+        problem: The very refusal that is answered.
     """
 
     name: str
@@ -44,10 +45,11 @@ class Fault:
     cut: bool = False
     dropped: bool = False
     seconds: float = 0.0
+    problem: ApiError | None = None
 
     def spoiled(self, request: Request, response: Response | None) -> Broken:
         """The answer that this fault makes of the right one."""
-        if response is None or self.status:
+        if response is None or self.status or self.problem:
             response = self._refusal(request)
         return Broken(response, cut=self.cut, dropped=self.dropped, seconds=self.seconds)
 
@@ -56,7 +58,9 @@ class Fault:
         if self.html:
             page = HTML.replace("{code}", str(code)).replace("{name}", TEXTS.get(code, ("Error", ""))[0])
             return Response(code, page.encode(), "text/html; charset=UTF-8")
-        if code == 429:
+        if self.problem is not None:
+            problem = self.problem
+        elif code == 429:
             problem = exhausted(READ if request.method == "GET" else "write")
         else:
             text, status = TEXTS.get(code, ("Internal error encountered.", "INTERNAL"))
@@ -82,6 +86,11 @@ def error(code: int) -> Fault:
 def html(code: int = 503) -> Fault:
     """The front end answers an error page and nothing has happened."""
     return Fault(f"{code} html", status=code, html=True)
+
+
+def answering(problem: ApiError) -> Fault:
+    """The service answers this refusal and nothing has happened."""
+    return Fault(problem.message, problem=problem)
 
 
 def timeout(seconds: float = 0.0, *, applied: bool = False) -> Fault:
