@@ -62,6 +62,7 @@ class Finding:
         also: further places whose rows get the flag.
         level: grows when the matter gets worse; an alert is mailed again on a higher level only.
         column: name of the field it is about; empty for the whole record.
+        can_wait: whether it need not be mailed at once although its message is urgent, as what is past mending.
     """
 
     message: Message
@@ -72,6 +73,12 @@ class Finding:
     also: tuple[Place, ...] = ()
     level: Decimal | None = None
     column: str = ""
+    can_wait: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Return whether it is mailed at once instead of in the digest."""
+        return self.message.urgent and not self.can_wait
 
     @property
     def code(self) -> str:

@@ -145,6 +145,7 @@ class Table(Generic[R]):
         also: Iterable[int] = (),
         key: tuple[str, ...] | None = None,
         level: Decimal | None = None,
+        can_wait: bool = False,
         **fields: object,
     ) -> Finding:
         """Return a finding about the record at ``row``.
@@ -156,6 +157,7 @@ class Table(Generic[R]):
             also: positions of further records whose rows get the flag.
             key: what identifies the matter, where it is not the record (a voucher, an item and warehouse).
             level: grows when the matter gets worse.
+            can_wait: whether it is not urgent although its message is.
             fields: values of the message's fields.
         """
         return Finding(
@@ -167,6 +169,7 @@ class Table(Generic[R]):
             also=tuple(self.place(other) for other in also),
             level=level,
             column=column,
+            can_wait=can_wait,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from rules.core.finding import Finding
@@ -21,8 +21,11 @@ SATURDAY: Final = 5
 
 
 def check_double_bookings(books: Books, context: Context) -> Iterator[Finding]:
-    """PAY201: one person is booked for two shifts that overlap; found on the later of the two."""
-    del context
+    """PAY201: one person is booked for two shifts that overlap; found on the later of the two.
+
+    It is urgent while something can still be done about it: until the later shift is over.
+    """
+    today = datetime.combine(context.as_of, time.min)
     roster = books.table(RosterEntry)
     for shifts in _shifts_by_person(books).values():
         for index, shift in enumerate(shifts):
@@ -37,6 +40,7 @@ def check_double_bookings(books: Books, context: Context) -> Iterator[Finding]:
                 shift.row,
                 "employee",
                 also=[other.row],
+                can_wait=shift.ends <= today,
                 employee=entry.employee,
                 shift=entry.shift,
                 date=entry.date,

@@ -313,7 +313,7 @@ class _Writer:
             key="",
             since=alert.since,
             days=(ended - alert.since).days,
-            urgent=finding is not None and finding.message.urgent and name != "resolved",
+            urgent=finding is not None and finding.urgent and name != "resolved",
             personal=hidden,
         )
         if hidden:
@@ -358,7 +358,7 @@ class _Writer:
 
 
 def _is_urgent(change: Change) -> bool:
-    return change.finding is not None and change.finding.message.urgent
+    return change.finding is not None and change.finding.urgent
 
 
 def _rank(change: Change) -> tuple[bool, int, date, str, str, int, int, str]:

@@ -163,6 +163,13 @@ def test_what_cannot_wait_stands_first_and_marks_the_subject(matter, low):
     assert items(digest) == {"new": ["Z", "A"]}
 
 
+def test_an_urgent_kind_of_matter_that_can_wait_is_told_as_any_other(matter, low):
+    past = replace(matter(replace(low, urgent=True, severity=Severity.NOTICE), key="Z"), can_wait=True)
+    digest = told(new(matter(replace(low, severity=Severity.ERROR), key="A"), past))["kho@example.com"]
+    assert digest.subject.startswith("[Kho] 2 việc mới")
+    assert items(digest) == {"new": ["A", "Z"]}
+
+
 def test_graver_matters_stand_first_and_equal_ones_as_in_the_books(matter, low):
     grave = matter(replace(low, severity=Severity.ERROR), key="C", row=30)
     digest = told(new(matter(key="B", row=20), matter(key="A", row=10), grave))["kho@example.com"]

@@ -1,4 +1,5 @@
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,30 @@ def test_one_person_in_two_shifts_that_overlap_is_found_on_the_later_one(books, 
     assert (first.code, str(first.place), first.key) == ("PAY201", "Lịch trực!C2", ("2026-11-06", "TRUA", "NV001"))
     assert [place.row for place in first.also] == [3]
     assert (second.code, str(second.place), second.key) == ("PAY201", "Lịch trực!C6", ("2026-11-07", "KHUYA", "NV002"))
+
+
+@with_books(DEPARTMENT)
+def test_a_double_booking_is_urgent_until_the_later_shift_is_over(books, context):
+    """
+    [Ca làm việc]
+    | Mã ca | Giờ bắt đầu | Giờ kết thúc |
+    | CHIEU | 14:00       | 23:00        |
+    | DEM   | 22:00       | 06:00        |
+    | TOI   | 20:00       | 00:00        |
+    [Lịch trực]
+    | Ngày       | Mã ca | Mã NV |
+    | 2026-11-06 | CHIEU | NV001 |
+    | 2026-11-06 | DEM   | NV001 |
+    | 2026-11-06 | CHIEU | NV002 |
+    | 2026-11-06 | TOI   | NV002 |
+    """
+
+    def urgent_on(day):
+        return [finding.urgent for finding in all_findings(books, replace(context, as_of=date(2026, 11, day)))]
+
+    assert urgent_on(6) == [True, True]
+    assert urgent_on(7) == [True, False]  # The night shift ends this morning; the other ended at midnight.
+    assert urgent_on(8) == [False, False]
 
 
 @with_books(DEPARTMENT)

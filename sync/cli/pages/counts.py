@@ -46,7 +46,7 @@ def worst_findings(findings: Sequence[Finding], departments: Sequence[Department
         kinds: dict[Text, dict[tuple[bool, bool, str], list[Finding]]] = {}
         for finding in findings:
             if finding.severity is severity and finding.message.alert:
-                rank = (not finding.message.urgent, finding.code in BY_CODE, finding.code)
+                rank = (not finding.urgent, finding.code in BY_CODE, finding.code)
                 kinds.setdefault(titles.get(finding.table, OTHER), {}).setdefault(rank, []).append(finding)
         picked += _in_turns([_in_turns([kind for _, kind in sorted(group.items())]) for group in kinds.values()])
     return picked[:limit]
