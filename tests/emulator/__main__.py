@@ -30,11 +30,11 @@ def main() -> None:
     emulator = Emulator(
         port=options.port, strict=options.strict, validate=not options.no_validation, quotas=options.quota
     )
-    accounts = emulator.service.accounts
     for book_id in options.book:
-        emulator.create_book(book_id, writers=(ACCOUNT, accounts.default_user), book_id=book_id)
+        emulator.create_book(book_id, writers=(ACCOUNT,), book_id=book_id)
     for book_id in options.private:
         emulator.create_book(book_id, owner=STAFF, writers=(), book_id=book_id)
+        emulator.file(book_id).open = False
     emulator.start()
     if options.key:
         options.key.write_text(json.dumps(emulator.key_file(), indent=2), encoding="utf-8")

@@ -89,6 +89,17 @@ def test_an_open_emulator_serves_anybody():
         plain.close()
 
 
+def test_an_open_emulator_lets_every_account_share_every_file():
+    with Emulator(strict=False) as emulator:
+        made = gspread_client(emulator, "one@example.com").create("Common")
+        other = gspread_client(emulator, "two@example.com").open("Common")
+        other.sheet1.update([["x"]], "A1")
+        assert made.sheet1.acell("A1").value == "x"
+        emulator.file(made.id).open = False
+        with pytest.raises(PermissionError):
+            gspread_client(emulator, "two@example.com").open_by_key(made.id)
+
+
 def test_an_office_file_is_refused_with_what_is_wrong(emulator):
     file_id = emulator.create_office_file("book.xlsx")
     response = token_session(emulator).get(f"{BASE}/{file_id}")

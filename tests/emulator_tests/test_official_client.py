@@ -15,9 +15,12 @@ def _built(emulator, name, version, path):
 
 @pytest.fixture
 def services():
-    with Emulator(strict=False) as emulator:
-        with _built(emulator, "sheets", "v4", "") as sheets, _built(emulator, "drive", "v3", "/drive/v3/") as drive:
-            yield sheets.spreadsheets(), drive
+    with (
+        Emulator(strict=False) as emulator,
+        _built(emulator, "sheets", "v4", "") as sheets,
+        _built(emulator, "drive", "v3", "/drive/v3/") as drive,
+    ):
+        yield sheets.spreadsheets(), drive
 
 
 def test_create_write_read_and_refuse(services):

@@ -32,6 +32,7 @@ class DriveFile:
         book: The spreadsheet, when it is one.
         created, modified: Seconds since 1970.
         edited: Last change of the content, which `modified` follows only after a while.
+        open: May anybody do anything with it, without being named in the permissions?
         pending: Is there a change of the content that does not show yet?
         permissions: Each with id, type, role and what its type needs.
     """
@@ -47,6 +48,7 @@ class DriveFile:
     trashed: bool = False
     version: int = 1
     edited: float = 0.0
+    open: bool = False
     pending: bool = False
     permissions: list[Json] = field(default_factory=list)
     comments: list[Json] = field(default_factory=list)
@@ -54,7 +56,7 @@ class DriveFile:
 
     def role_of(self, user: str) -> str | None:
         """The strongest role of a person, None when it is not shared with them."""
-        if user == EVERYBODY:
+        if user == EVERYBODY or self.open:
             return "owner"
         roles = [
             permission["role"]
@@ -78,11 +80,13 @@ class Files:
     Attributes:
         clock: Stamps changes.
         lag: Seconds until an edit of cells shows in `modifiedTime` and `version`.
+        open: Are new files open to anybody?
         storage: May service accounts own files? Where not, creating one is refused for want of storage.
     """
 
     clock: Clock
     lag: float = 60.0
+    open: bool = False
     storage: bool = True
     all: dict[str, DriveFile] = field(default_factory=dict)
     changes: list[tuple[str, bool]] = field(default_factory=list)
@@ -101,7 +105,8 @@ class Files:
         found: Json = {"kind": "drive#permission", "id": f"{number:020d}", "type": kind}
         if kind == "anyone":
             found["id"] = "anyoneWithLink"
-        return found | more | {"role": role}
+        found |= more | {"role": role}
+        return found | ({"deleted": False, "pendingOwner": False} if kind == "user" else {})
 
     def new_file(
         self, name: str, owner: str, mime: str, *, parents: tuple[str, ...] = (), file_id: str | None = None
@@ -111,6 +116,7 @@ class Files:
         file_id = file_id or self.new_id()
         permissions = [self.permission("user", "owner", emailAddress=owner, displayName=owner)] if owner else []
         found = DriveFile(file_id, name, mime, now, now, parents=parents, permissions=permissions, edited=now)
+        found.open = self.open
         self.all[file_id] = found
         self.changes.append((file_id, False))
         return found

@@ -67,7 +67,7 @@ class Service:
         quotas: Quotas | None = None,
     ) -> None:
         self.clock = clock
-        self.files = Files(clock)
+        self.files = Files(clock, open=not strict)
         self.accounts = Accounts(clock, strict)
         self.quotas = quotas
         self.faults = Faults()
