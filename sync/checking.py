@@ -13,7 +13,7 @@ from rules.core.message import Severity
 from rules.core.text import Text
 from sync import steps
 from sync.lateness import timetable
-from sync.messages import STRUCTURE
+from sync.messages import ALERTS_HEADER_GONE, STRUCTURE
 from sync.results import CheckLine
 from sync.session import Session
 from sync.sources import Source
@@ -111,7 +111,7 @@ def _workbook(source: Source, gathered: Gathered) -> CheckLine:
 
 def _headers(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
     outlook = steps.consider(session, gathered)
-    problems = [finding for finding in outlook.findings if finding.message in STRUCTURE]
+    problems = [finding for finding in outlook.findings if finding.message in (*STRUCTURE, ALERTS_HEADER_GONE)]
     for problem in problems:
         yield _problem(str(problem.place), problem)
     for book in outlook.reading.workbooks:

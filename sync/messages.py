@@ -12,8 +12,10 @@ MISSING_COLUMN = Message(
     ERROR,
     Text("Thiếu cột", "Missing column"),
     Text(
-        "Trang “{tab}” thiếu cột bắt buộc: {columns:list}. Cả bảng chưa được đọc.",
-        "Tab “{tab}” lacks required columns: {columns:list}. The whole table was left out.",
+        "Trang “{tab}” thiếu cột bắt buộc: {columns:list}. Không đọc được bảng này nên cả bộ phận chưa được kiểm tra "
+        "trong lần chạy này.",
+        "Tab “{tab}” lacks required columns: {columns:list}. Without this table the whole department is not checked "
+        "in this run.",
     ),
     Text(
         "Thêm cột với đúng tiêu đề, hoặc khai báo tên cột của bạn trong office.toml.",
@@ -25,9 +27,10 @@ DOUBLED_HEADER = Message(
     ERROR,
     Text("Trùng tiêu đề cột", "Doubled header"),
     Text(
-        "Cột “{header}” xuất hiện nhiều lần: {columns:list}. Cả bảng chưa được đọc vì không rõ phải lấy cột nào.",
-        "The column “{header}” stands there more than once: {columns:list}. The table was left out, since it is not "
-        "clear which one counts.",
+        "Cột “{header}” xuất hiện nhiều lần: {columns:list}. Không rõ phải lấy cột nào nên bảng chưa được đọc và cả "
+        "bộ phận chưa được kiểm tra trong lần chạy này.",
+        "The column “{header}” stands there more than once: {columns:list}. It is not clear which one counts, so the "
+        "table was left out and the whole department is not checked in this run.",
     ),
     Text("Đổi tên hoặc xóa cột thừa.", "Rename or delete the extra column."),
 )
@@ -36,8 +39,10 @@ TABLE_NOT_FOUND = Message(
     ERROR,
     Text("Không tìm thấy bảng", "Table not found"),
     Text(
-        "Không tìm thấy bảng “{table}” trong tệp {workbook}.",
-        "The table “{table}” was not found in workbook {workbook}.",
+        "Không tìm thấy bảng “{table}” trong tệp {workbook}. Thiếu bảng này nên cả bộ phận chưa được kiểm tra trong "
+        "lần chạy này.",
+        "The table “{table}” was not found in workbook {workbook}. Without it the whole department is not checked in "
+        "this run.",
     ),
     Text(
         "Đặt tên trang là “{table}”, hoặc khai báo tên trang trong office.toml.",
@@ -215,12 +220,29 @@ MONTH_UNKNOWN = Message(
     ERROR,
     Text("Không rõ tháng của bảng", "Month not known"),
     Text(
-        "Không rõ trang “{tab}” thuộc tháng nào. Cả trang chưa được đọc.",
-        "It is not clear which month the tab “{tab}” belongs to. The tab was left out.",
+        "Không rõ trang “{tab}” thuộc tháng nào. Trang chưa được đọc nên cả bộ phận chưa được kiểm tra trong lần chạy "
+        "này.",
+        "It is not clear which month the tab “{tab}” belongs to. The tab was left out, so the whole department is not "
+        "checked in this run.",
     ),
     Text(
         "Đặt tháng vào tên trang, ví dụ “Chấm công 2026-11”.",
         "Put the month into the title of the tab, as in “Timesheet 2026-11”.",
+    ),
+)
+ALERTS_HEADER_GONE = Message(
+    "DAT603",
+    ERROR,
+    Text("Trang cảnh báo mất tiêu đề", "Alerts tab without its header"),
+    Text(
+        "Trang “{tab}” không còn dòng tiêu đề với cột {columns:list}. Danh sách cảnh báo chưa được cập nhật, ngày hoãn "
+        "chưa được đọc.",
+        "Tab “{tab}” has lost its header row with the column {columns:list}. The list of alerts was not brought up to "
+        "date, and no snooze date was read.",
+    ),
+    Text(
+        "Hoàn tác việc xóa dòng tiêu đề, hoặc xóa cả trang để Sheetkeeper lập lại.",
+        "Bring the header row back, or delete the whole tab; Sheetkeeper makes it again.",
     ),
 )
 
@@ -410,5 +432,5 @@ WORKBOOK_MESSAGES = (
     TOO_CONFIDENTIAL,
     LINK_LEADS_OUT,
 )
-ALL_MESSAGES = (*READING_MESSAGES, *WORKBOOK_MESSAGES, RULE_FAILED)
+ALL_MESSAGES = (*READING_MESSAGES, *WORKBOOK_MESSAGES, ALERTS_HEADER_GONE, RULE_FAILED)
 BY_CODE = {message.code: message for message in ALL_MESSAGES}

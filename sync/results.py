@@ -46,7 +46,7 @@ class RunResult:
 
     Attributes:
         run: name of the run; empty for a plan.
-        status: ``"ok"``; ``"partial"`` where workbooks were left out; ``"failed"`` where all were.
+        status: ``"ok"``; ``"partial"`` where workbooks were left out; ``"failed"`` where none could be read.
         as_of: the day for which it was made.
         seconds: how long it took.
         workbooks: what became of each workbook.
@@ -54,6 +54,7 @@ class RunResult:
         mails: (recipient, subject) of each mail.
         plans: the cell changes of each workbook.
         planned: whether nothing was written, because it was a dry run.
+        paused: titles of the departments that were not checked, since a table or workbook of theirs was not read.
     """
 
     run: str
@@ -65,6 +66,7 @@ class RunResult:
     mails: Sequence[tuple[str, str]]
     plans: Sequence[WorkbookPlan] = ()
     planned: bool = False
+    paused: Sequence[Text] = ()
 
     def to_json(self, voice: Voice) -> dict[str, Any]:
         """Return the run as JSON data; what is personal is told by its title only."""
@@ -76,6 +78,7 @@ class RunResult:
             "workbooks": [self._workbook(one, voice) for one in self.workbooks],
             "findings": [finding_to_json(finding, voice) for finding in self.findings],
             "mails": [{"to": to, "subject": subject} for to, subject in self.mails],
+            "not_checked": [title.in_language(voice.language) for title in self.paused],
         }
         if self.planned:
             document["changes"] = [

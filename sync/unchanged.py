@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from rules.core.text import Text
 from sync.backends.base import WorkbookError
 from sync.results import LEFT_OUT, RunResult, WorkbookResult, finding_from_document, finding_to_document
 from sync.session import Session
@@ -63,6 +64,7 @@ def remembered(session: Session, digest: str | None, started: float) -> RunResul
         ],
         findings=[finding_from_document(document) for document in outcome["findings"]],
         mails=[],
+        paused=[Text(*titles) for titles in outcome.get("paused", ())],
     )
 
 
@@ -85,6 +87,7 @@ def remember(session: Session, result: RunResult, fingerprints: Mapping[str, str
                 {"name": one.name, "location": one.location, "rows": one.rows, "requests": 0}
                 for one in result.workbooks
             ],
+            "paused": [title.all() for title in result.paused],
             "findings": [finding_to_document(finding, session.office.voice) for finding in result.findings],
         }
         session.store.save_digest(digest, outcome)

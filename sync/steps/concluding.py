@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from rules.core.text import Text
 from sync import messages
 from sync.alerts.lifecycle import Reason
 from sync.backends.base import WorkbookError
@@ -12,10 +13,12 @@ from sync.closing import freeze
 from sync.planning.plan import WorkbookPlan
 from sync.results import RunResult, WorkbookResult
 from sync.session import Session
+from sync.sources import expected_departments
 from sync.steps.applying import held_finding, unwritten
 from sync.steps.base import Outlook, Receipts
 from sync.steps.gathering import workbook_finding
 from sync.steps.notifying import digests
+from sync.store.base import RunStatus
 
 
 def begin(session: Session) -> str:
@@ -77,16 +80,34 @@ def result(
         )
         for source in outlook.gathered.sources
     ]
-    left_out = sum(one.problem is not None for one in workbooks)
     return RunResult(
         run=run,
-        status="ok" if not left_out else "failed" if left_out == len(workbooks) else "partial",
+        status=_status(workbooks, outlook.gathered.problems),
         as_of=session.as_of,
         seconds=seconds,
         workbooks=workbooks,
         findings=outlook.findings,
         mails=mails,
+        paused=_not_checked(session, outlook),
     )
+
+
+def _not_checked(session: Session, outlook: Outlook) -> tuple[Text, ...]:
+    """Return the titles of the departments that were paused, but for those that nobody asked for."""
+    departments = session.departments()
+    skipped = expected_departments(outlook.gathered.skipped, departments).values()
+    unasked = {name for names in skipped for name in names}
+    return tuple(one.titles for one in departments if one.name in outlook.paused and one.name not in unasked)
+
+
+def _status(workbooks: Sequence[WorkbookResult], unread: Collection[str]) -> RunStatus:
+    """Return how a run ended.
+
+    Workbooks that were read and not written, as those on hold or open, have been checked and their news was told.
+    """
+    if all(one.problem is None for one in workbooks):
+        return "ok"
+    return "failed" if all(one.name in unread for one in workbooks) else "partial"
 
 
 def preview(session: Session, outlook: Outlook, plans: Sequence[WorkbookPlan], seconds: float) -> RunResult:

@@ -163,6 +163,12 @@ def test_a_workbook_that_was_left_out_says_why(run, folder, engine):
     assert "→ Mend" in page
 
 
+def test_departments_that_were_not_checked_are_named(run, folder, engine):
+    engine.result = result(findings=[], mails=[], paused=[Text("Kho", "Stock"), Text("Lương", "Wages")])
+    assert "Not checked in this run: Stock, Wages." in run("sync", "--lang", "en").stdout
+    assert "Chưa kiểm tra trong lần chạy này: Kho, Lương." in run("plan").stdout
+
+
 def test_an_office_without_findings_is_told_so(run, folder, engine):
     engine.result = result(findings=[], mails=[])
     assert "No errors, warnings or notices." in run("sync", "--lang", "en").stdout

@@ -131,7 +131,7 @@ def test_a_column_that_staff_deleted_comes_back_at_the_right(written):
 def test_a_tab_without_its_header_is_left_alone_since_nobody_knows_which_cells_are_the_staffs(written):
     del written[ALERTS][3]
     _, (finding,) = read_snoozes(snapshot_of(written))
-    assert (finding.code, finding.place.tab) == ("DAT101", ALERTS)
+    assert (finding.code, finding.place.tab) == ("DAT603", ALERTS)
     assert "Mã cảnh báo" in finding.text(Voice())
     assert not [change for change in again(written) if change.tab == ALERTS]
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rules.core.message import Voice
 from sync import run
 from tests.support.offices import office_in_memory
 from tests.support.shop import SHOP
@@ -72,6 +73,16 @@ def test_nothing_follows_from_a_table_that_could_not_be_read_as_a_whole(office, 
 
     assert [found for found in codes(result, "yard") if not found.startswith("DAT2")] == [code]
     assert result.status == "ok"
+    (problem,) = (finding for finding in result.findings if finding.code == code)
+    assert "cả bộ phận chưa được kiểm tra" in problem.text(Voice())
+
+
+@pytest.mark.parametrize("code", SPOILED)
+def test_the_run_names_the_departments_that_were_not_checked_also_when_nothing_changed_since(office, code):
+    SPOILED[code](office.backend.workbooks["yard"])
+    for result in (run.sync(office.session), run.sync(office.session)):
+        assert result.to_json(Voice())["not_checked"] == [YARD.titles.vi]
+    assert result.workbooks[0].status == "unchanged"
 
 
 @pytest.mark.parametrize("code", SPOILED)

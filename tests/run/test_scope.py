@@ -74,6 +74,7 @@ def test_a_run_for_one_department_leaves_the_alerts_of_another_alone(office):
     result = run.sync(limited(office.session, ["yard"]))
 
     assert [one.name for one in result.workbooks] == ["yard"]
+    assert result.paused == (), "nobody asked for the other"
     assert office.session.store.alerts() == {before.id: before}
     assert len(office.mail.sent) == sent
     assert office.grid("shop", "Hàng")[1][1] == 7

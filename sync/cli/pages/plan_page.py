@@ -14,7 +14,7 @@ from rules.core.rule import Department
 from rules.core.text import Text
 from sync.cli.pages import words
 from sync.cli.pages.layout import heading, plain_table
-from sync.cli.pages.run_page import show_findings, show_mails
+from sync.cli.pages.run_page import show_findings, show_mails, show_paused
 from sync.cli.terminal import Terminal
 from sync.config.office import Office
 from sync.planning.plan import WorkbookPlan
@@ -34,6 +34,7 @@ def show_plan(
         limit: how many cells of each workbook are shown; 0 for all.
     """
     show_findings(terminal, office, result.findings, departments)
+    show_paused(terminal, result.paused)
     confidential = {department.name for department in departments if department.confidential}
     for plan in result.plans:
         if plan.cells:

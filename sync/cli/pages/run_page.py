@@ -29,6 +29,7 @@ def show_run(terminal: Terminal, office: Office, result: RunResult, departments:
     """Show what a sync found, wrote and mailed."""
     _show_title(terminal, office, result)
     show_findings(terminal, office, result.findings, departments)
+    show_paused(terminal, result.paused)
     _show_workbooks(terminal, result, words.CELLS_WRITTEN)
     show_mails(terminal, result.mails, words.MAILS)
     if result.mails and office.mail.transport == "outbox":
@@ -65,6 +66,14 @@ def show_findings(
         table.add_row(terminal.text(title), *(_count(counts.get(severity, 0), severity) for severity in severities))
     terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
     _show_worst(terminal, office, findings, departments)
+
+
+def show_paused(terminal: Terminal, departments: Sequence[Text]) -> None:
+    """Show which departments were not checked; without them, few findings would look like good news."""
+    if departments:
+        titles = ", ".join(map(terminal.text, departments))
+        terminal.console.print()
+        terminal.console.print(terminal.text(words.PAUSED).format(departments=titles), style="yellow")
 
 
 def _count(count: int, severity: Severity) -> Line:

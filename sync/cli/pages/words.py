@@ -29,6 +29,10 @@ NO_FINDINGS = Text(vi="Không có lỗi hay cảnh báo nào.", en="No errors, w
 DEPARTMENT = Text(vi="Bộ phận", en="Department")
 TOTAL = Text(vi="Tổng", en="Total")
 OTHER = Text(vi="Sổ làm việc", en="Workbooks")
+PAUSED = Text(
+    vi="Chưa kiểm tra trong lần chạy này: {departments}. Có bảng hoặc sổ của bộ phận không đọc được trọn vẹn.",
+    en="Not checked in this run: {departments}. A table or workbook of theirs could not be read as a whole.",
+)
 WORST = Text(vi="Cần xem trước", en="Look at these first")
 MORE = Text(
     vi="… và {count} mục nữa, trong trang “{tab}” của từng sổ.", en="… and {count} more, in “{tab}” of each workbook."
