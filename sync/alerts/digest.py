@@ -34,6 +34,8 @@ _SECTIONS: Final[Mapping[SectionName, frozenset[Reason]]] = {
     "still_open": frozenset({Reason.STILL_OPEN}),
     "resolved": frozenset({Reason.RESOLVED, Reason.RESOLVED_QUIETLY}),
 }
+_SETTINGS: Final = "settings"
+"""Name under which settings are found, as records are under the name of their table."""
 _NEWS: Final[tuple[SectionName, ...]] = ("baseline", "new", "worse", "snooze_over", "resolved")
 _ALARMS: Final = frozenset({Reason.BASELINE, Reason.NEW, Reason.WORSE, Reason.SNOOZE_OVER})
 
@@ -65,11 +67,11 @@ class Item:
         severity: how grave it is.
         title: the matter in a few words.
         what: what is wrong, with the value seen and what was expected; empty where it may be personal.
-        why: why it stands in this section.
+        why: why it stands in this section; empty for what is new, of which the text says why.
         fix: what to do; empty for what is resolved.
         place: where it stands, in words.
         link: the address that leads there, or nothing.
-        key: the record's key; empty where it may be personal.
+        key: the record's key, or a setting's title; empty where it may be personal, and where there is no row.
         since: the day since when.
         days: days from then to the run, or to the end of what is resolved.
         urgent: whether it cannot wait.
@@ -318,7 +320,7 @@ class _Writer:
         )
         if hidden:
             return item
-        item = replace(item, key=" · ".join(alert.key))
+        item = replace(item, key=_shown_key(alert))
         if finding is None or name == "resolved":
             return item
         try:
@@ -328,8 +330,9 @@ class _Writer:
             return item
 
     def why(self, name: SectionName, alert: Alert) -> str:
-        """Return why a matter stands in its section."""
-        return wording.WHY[name].in_language(self.voice.language).replace("{code}", alert.code)
+        """Return why a matter stands in its section; nothing where that goes without saying."""
+        words = wording.WHY.get(name)
+        return words.in_language(self.voice.language).replace("{code}", alert.code) if words else ""
 
     def summary(self, parts: Sequence[DeskPart]) -> str:
         """Return how many matters of each section are news, as ``3 việc mới, 1 việc đã xử lý``."""
@@ -355,6 +358,17 @@ class _Writer:
         one, several = wording.COUNTS[name]
         words = (one if count == 1 else several).in_language(self.voice.language)
         return words.replace("{count}", format_value(count, "integer", self.voice))
+
+
+def _shown_key(alert: Alert) -> str:
+    """Return a row's key as people know it.
+
+    A setting is identified by its internal name, but called by its title beside it. What is about a whole tab or
+    workbook has no row, so its key would tell people nothing.
+    """
+    if alert.place.row is None:
+        return ""
+    return alert.place.header if alert.table == _SETTINGS else " · ".join(alert.key)
 
 
 def _is_urgent(change: Change) -> bool:

@@ -105,7 +105,6 @@ LABELS: Final = MappingProxyType(
 
 WHY: Final = MappingProxyType(
     {
-        "new": Text(vi="quy tắc {code} vừa phát hiện lần này", en="rule {code} found it in this run"),
         "worse": Text(vi="quy tắc {code}: nặng hơn lần báo trước", en="rule {code}: worse than when it was last told"),
         "snooze_over": Text(
             vi="quy tắc {code}: đã đến ngày hoãn mà việc vẫn còn",
@@ -115,4 +114,4 @@ WHY: Final = MappingProxyType(
         "resolved": Text(vi="quy tắc {code} không còn thấy nữa", en="rule {code} no longer finds it"),
     }
 )
-"""Why an item stands in its section."""
+"""Why an item stands in its section. What is new has none: its text says what was seen and what was expected."""

@@ -213,7 +213,7 @@ def _heading(here: AlertRows, header_row: int, voice: Voice) -> Iterator[tuple[t
     cells += [(header_row, here.columns[name], _TITLES[name], "header") for name in here.untitled]
     for row, column, text, style in cells:
         key = f"{column_letters(column)}{row}"
-        yield (row, column), _Wanted(text.in_language(voice.language), style, "alerts", key)
+        yield (row, column), _Wanted(text.in_language(voice.language), style, ALERTS.in_language(voice.language), key)
 
 
 def _state_cells(alert: Alert, as_of: date) -> list[tuple[str, object, str]]:

@@ -27,6 +27,9 @@ FINDINGS_SHOWN = 3
 
 MORE = Text(vi="… và {count} việc khác", en="… and {count} more")
 
+NO_DATA = Text(vi="dòng không còn dữ liệu", en="the row holds no data any more")
+"""Why a cell beside a row that staff emptied is emptied too."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnedValues:
@@ -62,6 +65,7 @@ def draft_tab(
     next_column = _first_free_column(reading.tab)
     body = reading.tab.rows[reading.header.row :]
     keys = [" · ".join(key) for key in reading.keys]
+    no_data = NO_DATA.in_language(voice.language)
     for column in columns:
         title = owned(column.titles, voice.language)
         number = owned_column(reading.header.owned, column.titles)
@@ -69,7 +73,7 @@ def draft_tab(
             number = next_column
             next_column += 1
             draft.new_column(reading.tab.title, NewColumn(number, title, reading.header.row, column.width))
-        _draft_column(draft, reading, body, keys, number, title, column)
+        _draft_column(draft, reading, body, keys, number, title, column, no_data)
 
 
 def row_flags(
@@ -119,8 +123,8 @@ def computed_values(
 ) -> OwnedValues:
     """Return what a computed column should hold, one entry per data row."""
     cells = [cell_value(values.get(row), voice) for row in reading.rows]
-    style = _style(column.kind)
-    return OwnedValues(column.titles, column.width, cells, [column.name] * len(cells), [style] * len(cells))
+    style, reason = _style(column.kind), column.titles.in_language(voice.language)
+    return OwnedValues(column.titles, column.width, cells, [reason] * len(cells), [style] * len(cells))
 
 
 def _style(kind: Kind) -> str:
@@ -152,6 +156,7 @@ def _draft_column(
     number: int,
     title: str,
     column: OwnedValues,
+    no_data: str,
 ) -> None:
     """Add the cells of one owned column that differ; cells beside rows that hold no data any more are emptied."""
     index = number - 1
@@ -165,7 +170,7 @@ def _draft_column(
             merged = sorted(
                 [
                     *zip(rows, keys, values, reasons, styles, strict=True),
-                    *((row, "", None, "no data", None) for row in stale),
+                    *((row, "", None, no_data, None) for row in stale),
                 ],
                 key=lambda cell: cell[0],
             )

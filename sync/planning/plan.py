@@ -21,7 +21,7 @@ class CellChange(NamedTuple):
         key: key of the row as text; in the alerts tab the alert's id; elsewhere in owned tabs the cell's address.
         before: the value that is there.
         after: the value that will be there.
-        reason: why, as a code of a message or a word.
+        reason: why, for people: the code of a message, or the title of what is computed.
     """
 
     tab: str

@@ -47,6 +47,6 @@ def draft_report(draft: Draft, report: Report, voice: Voice) -> None:
             keys=[f"{column_letters(column)}{row}" for row in numbers],
             before=[present.get((row, column)) for row in numbers],
             after=[value for value, _ in cells],
-            reasons=[report.name] * len(numbers),
+            reasons=[report.titles.in_language(voice.language)] * len(numbers),
         )
         draft.add(block, [style for _, style in cells])

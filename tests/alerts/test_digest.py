@@ -97,14 +97,22 @@ def test_an_office_may_name_readers_for_what_belongs_to_no_department(matter, lo
     assert list(told(new(matter(replace(low, code="WBK101"))), desks=(desk,))) == ["it@example.com"]
 
 
-def test_an_item_says_what_is_wrong_why_and_what_to_do(matter):
+def test_an_item_says_what_is_wrong_where_and_what_to_do(matter):
     (part,) = told(new(matter()))["kho@example.com"].parts
     (item,) = part.sections[0].items
     assert item.what == "Hàng SP1 còn 2, điểm đặt hàng là 10."
     assert item.fix == "Đặt thêm SP1."
-    assert item.why == "quy tắc INV301 vừa phát hiện lần này"
+    assert item.why == "", "what is new needs no reason beside its text"
     assert item.place == "kho › Hàng hóa!C5 (cột “Số lượng”)"
     assert (item.since, item.days, item.key) == (DAY, 0, "SP1")
+
+
+def test_a_setting_is_called_by_its_title_and_a_tab_has_no_row_key(matter):
+    setting = matter(key="service_level", table="settings", tab="Cài đặt")
+    whole_tab = matter(key="accounts")
+    whole_tab = replace(whole_tab, place=Place("kho", "Hàng hóa"))
+    (part,) = told(new(setting, whole_tab))["kho@example.com"].parts
+    assert [item.key for item in part.sections[0].items] == ["Số lượng", ""]
 
 
 def test_an_english_office_is_told_in_english(matter):

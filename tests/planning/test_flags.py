@@ -38,7 +38,7 @@ def test_every_change_says_why():
     reasons = {(change.key, change.title): change.reason for change in plan_tabs(shop()) if change.tab == "Hàng"}
     assert reasons["B2", "⚙ Lý do"] == "SHP101"
     assert reasons["A1", "⚙ Trạng thái"] == "OK"
-    assert reasons["A1", "⚙ Giá trị"] == "worth"
+    assert reasons["A1", "⚙ Giá trị"] == "Giá trị"
 
 
 def test_a_row_with_many_findings_spells_out_three_and_counts_the_rest():

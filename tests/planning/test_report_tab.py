@@ -50,4 +50,6 @@ def test_a_report_is_found_in_every_language_and_not_made_twice():
 
 def test_a_cell_of_a_report_is_addressed_by_its_place():
     keys = {change.key: change.reason for change in plan_tabs({"Hàng": shop(1)}) if change.tab == "⚙ Tồn kho"}
-    assert keys["A1"] == "stock"
+    assert keys["A1"] == "Tồn kho", "and its reason is what people call the report"
+    english = plan_tabs({"Hàng": shop(1)}, voice=Voice("en", "USD", "en_US"))
+    assert {change.reason for change in english if change.tab == "⚙ Stock"} == {"Stock"}
