@@ -194,6 +194,15 @@ _COLOURS: Final = {Severity.ERROR: "#b42318", Severity.WARNING: "#b54708", Sever
 # Dark enough to read on white: contrast above 4.5 to 1.
 
 
+def load_templates() -> None:
+    """Load and compile the templates ahead of the first mail, for a run that has a moment to spare."""
+    for template in _TEMPLATES:
+        _environment().get_template(template)
+
+
+_TEMPLATES: Final = ("digest.txt.j2", "digest.html.j2")
+
+
 def _render(template: str, words: dict[str, Any]) -> str:
     return _environment().get_template(template).render(words)
 

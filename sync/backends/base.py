@@ -62,6 +62,7 @@ class Snapshot:
         date1904: whether its date serials count from 1904.
         link: address template of a cell with ``{tab_id}``, ``{tab}`` and ``{address}``.
         obstacle: who or what keeps it from being written, for people; None if nothing does.
+        memo: what the backend learnt in reading and needs again in writing; nobody else's business.
     """
 
     workbook: str
@@ -73,6 +74,7 @@ class Snapshot:
     date1904: bool = False
     link: str = ""
     obstacle: Text | None = None
+    memo: object = field(default=None, repr=False, compare=False)
 
     def tab(self, title: str) -> Tab | None:
         """Return the tab of that title, or None."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 from rules.core.finding import Finding, Place
+from rules.core.message import format_value
 from sync import messages
 from sync.backends.base import Snapshot, WorkbookError
 from sync.session import Session
@@ -19,8 +21,8 @@ def read(session: Session) -> Gathered:
     snapshots: dict[str, Snapshot] = {}
     problems: dict[str, Finding] = {}
     with ThreadPoolExecutor(1) as pool:
-        # Reading a workbook mostly leaves Python's lock alone; meanwhile the rules are loaded, which takes as long.
-        loading = pool.submit(session.departments)
+        # Reading a workbook mostly leaves Python's lock alone; what comes after it is loaded meanwhile.
+        loading = pool.submit(_load_ahead, session)
         for number, source in enumerate(sources):
             session.progress.step("read", number, len(sources))
             try:
@@ -30,6 +32,16 @@ def read(session: Session) -> Gathered:
         loading.result()
     session.progress.step("read", len(sources), len(sources))
     return Gathered(sources, snapshots, problems, [source for source in found if source not in sources])
+
+
+def _load_ahead(session: Session) -> None:
+    """Load what the steps after reading need: the rules, the mail templates, the forms of numbers and dates."""
+    from sync.alerts.mail import load_templates  # noqa: PLC0415  (while a workbook is read)
+
+    session.departments()
+    load_templates()
+    format_value(Decimal(0), "money", session.office.voice)
+    format_value(session.as_of, "date", session.office.voice)
 
 
 def workbook_finding(workbook: str, error: WorkbookError) -> Finding:

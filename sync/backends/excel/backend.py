@@ -125,6 +125,7 @@ class ExcelBackend:
             locale=self.locale,
             date1904=scan.date1904,
             obstacle=self._obstacle(path),
+            memo=scan,
         )
 
     def prepare(self, snapshot: Snapshot, location: str, edits: Edits) -> Prepared:
@@ -148,7 +149,9 @@ class ExcelBackend:
             handle, name = tempfile.mkstemp(prefix=self._prefix, suffix=path.suffix, dir=path.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as target:
-                report = package.rewrite(path, target, _package_edits(edits), self.limits)
+                # The file is what was scanned, byte for byte, so that its formulas need not be read again.
+                scan = snapshot.memo if isinstance(snapshot.memo, package.WorkbookScan) else None
+                report = package.rewrite(path, target, _package_edits(edits), self.limits, scan)
                 target.flush()
                 os.fsync(target.fileno())
             _copy_rights(path, temporary)
