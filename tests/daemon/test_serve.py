@@ -28,15 +28,8 @@ def test_a_daemon_says_when_it_begins_what_comes_and_when_it_ends(folder, monkey
     monkeypatch.setattr(service, "keep_ticking", lambda tick, _stop: tick())
     service.serve(folder)
     said = capsys.readouterr().out.splitlines()
-    assert [
-        'event="daemon started"' in said[0],
-        'event="next run"' in said[1],
-        'event="daemon stopped"' in said[2],
-    ] == [
-        True,
-        True,
-        True,
-    ]
+    events = ('"daemon started"', '"next run"', '"daemon stopped"')
+    assert all(event in line for event, line in zip(events, said, strict=True))
     assert "23:59+07:00" in said[1]
     with open_store(folder / "state" / "state.sqlite3") as store:
         assert list(store.job_marks()) == ["on the last day of the month at 23:59"]
