@@ -172,6 +172,9 @@ def add_group(context: Context, body: Json) -> Json:
     others = [group | {"depth": group["depth"] + 1} if group in inside else group for group in groups]
     found = sorted([*others, new], key=lambda group: (_span(group)[0], group["depth"]))
     groups[:] = found
+    # The service sets this mark with the first group and never takes it back.
+    mark = "rowGroupControlAfter" if dimension == ROWS else "columnGroupControlAfter"
+    sheet.properties = sheet.properties | {"gridProperties": sheet.properties.get("gridProperties", {}) | {mark: True}}
     return {"dimensionGroups": found}
 
 
