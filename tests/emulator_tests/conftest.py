@@ -1,7 +1,5 @@
 """An emulator for each test, gspread signed in to it, and a shared spreadsheet with one blank sheet."""
 
-import time
-
 import pytest
 
 from tests.emulator import Emulator, SetClock, gspread_client, token_session
@@ -9,7 +7,7 @@ from tests.emulator import Emulator, SetClock, gspread_client, token_session
 
 @pytest.fixture
 def clock():
-    return SetClock(time.time())
+    return SetClock()
 
 
 @pytest.fixture

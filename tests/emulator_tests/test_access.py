@@ -1,5 +1,7 @@
 """Signing in, tokens, scopes, and files that are not what they seem."""
 
+import time
+
 import gspread
 import pytest
 import requests
@@ -37,8 +39,8 @@ def test_an_account_that_was_deleted_is_not_found(emulator, person):
         client.open_by_key(person.book.book_id)
 
 
-def test_a_clock_ten_minutes_off_is_refused(emulator, clock, person):
-    clock.advance(-600)
+def test_a_clock_ten_minutes_off_is_refused(emulator, person):
+    emulator.service.accounts.signing_clock = lambda: time.time() - 600
     with pytest.raises(RefreshError, match="short-lived token"):
         gspread_client(emulator).open_by_key(person.book.book_id)
 
@@ -47,6 +49,12 @@ def test_an_ended_token_is_renewed_by_google_auth(emulator, spreadsheet):
     emulator.service.accounts.end_tokens(ACCOUNT)
     assert spreadsheet.fetch_sheet_metadata()["properties"]["title"] == "Office"
     assert [entry.status for entry in emulator.journal.of_kind("read")][-2:] == [401, 200]
+
+
+def test_hours_of_a_moved_clock_only_renew_the_token(emulator, clock, spreadsheet):
+    clock.advance(5 * 3600)
+    assert spreadsheet.fetch_sheet_metadata()["properties"]["title"] == "Office"
+    assert len(emulator.journal.of_kind("token")) == 2
 
 
 def test_without_a_token_nobody_is_served(emulator, person):

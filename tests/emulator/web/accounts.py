@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import crypt
 
-from tests.emulator.clock import Clock
+from tests.emulator.clock import Clock, machine_clock
 from tests.emulator.errors import ApiError, insufficient_scope, unauthenticated, unregistered
 from tests.emulator.web.messages import Request, Response
 
@@ -58,7 +58,9 @@ class Accounts:
     """Who may ask, and with which tokens.
 
     Attributes:
-        clock: Tells whether an assertion or token is still good.
+        clock: Tells whether a token is still good.
+        signing_clock: Tells whether an assertion is timely. Clients sign by the machine's clock, so this one does not
+            follow a clock that a test moves; a test of clocks that differ sets it.
         strict: Are unknown callers refused? Otherwise a missing or unknown token counts as `default_user`.
         default_user: Who asks without a known token, where that is allowed.
         keys: Public keys of the known accounts, by their e-mail address.
@@ -67,6 +69,7 @@ class Accounts:
     clock: Clock
     strict: bool = True
     default_user: str = "emulator@sheets-emulator.iam.gserviceaccount.com"
+    signing_clock: Clock = machine_clock
     keys: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
 
@@ -149,7 +152,7 @@ class Accounts:
         return ("" if self._is_timely(claims) else CLOCK_SKEW_TEXT), claims
 
     def _is_timely(self, claims: Mapping[str, Any]) -> bool:
-        issued, ends, now = float(claims.get("iat", 0)), float(claims.get("exp", 0)), self.clock()
+        issued, ends, now = float(claims.get("iat", 0)), float(claims.get("exp", 0)), self.signing_clock()
         return issued <= now + TOLERANCE and ends >= now - TOLERANCE and ends - issued <= 3600 + TOLERANCE
 
 
