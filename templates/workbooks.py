@@ -62,20 +62,24 @@ def blank_tabs(department: Department) -> tuple[TabContent, ...]:
 
 
 def example_tabs(department: Department) -> tuple[TabContent, ...]:
-    """Return one tab for each record class with one example row, made from the examples of its columns.
+    """Return one tab for each record class with its example rows, which together are books without a fault.
 
-    Whoever likes to see how a row is filled in starts from these; the row is deleted like any other. A new office
+    Whoever likes to see how a row is filled in starts from these; they are deleted like any other. A new office
     gets blank tabs, since an example that is left behind would be taken for data.
     """
     return tuple(
-        TabContent(record.table.name, (example_row(record),), blank_rows=BLANK_ROWS - 1)
-        for record in department.records
+        TabContent(record.table.name, rows, blank_rows=BLANK_ROWS - len(rows))
+        for record, rows in ((record, example_rows(record)) for record in department.records)
     )
 
 
-def example_row(record: type[Record]) -> dict[str, object]:
-    """Return one row with the example value of each column that has one, else its default's blank."""
-    return {column.name: column.example for column in columns_of(record) if column.example is not None}
+def example_rows(record: type[Record]) -> tuple[dict[str, object], ...]:
+    """Return the example rows of a table.
+
+    The first is made from the examples of its columns, others are blank; the further ones say in what they differ.
+    """
+    first = {column.name: column.example for column in columns_of(record) if column.example is not None}
+    return (first, *({**first, **row} for row in record.further_examples))
 
 
 def make_workbook(

@@ -180,6 +180,9 @@ class Record(BaseModel):
     )
 
     table: ClassVar[TableInfo]
+    further_examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
+    """Example rows after the one that the columns' examples make, each with the fields in which it differs from it; for
+    tables in which a single row would be no sound books."""
 
     if TYPE_CHECKING:
 

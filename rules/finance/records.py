@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -34,6 +35,10 @@ class Account(Record):
         Text(vi="Tài khoản", en="Accounts"),
         key=("code",),
         aliases=("Hệ thống tài khoản*", "Danh mục tài khoản*", "Danh mục TK", "HTTK", "Chart of accounts*"),
+    )
+    further_examples: ClassVar[tuple[Mapping[str, object], ...]] = (
+        {"code": "4111", "name": "Vốn góp của chủ sở hữu", "opening_debit": None, "opening_credit": Decimal(150_000_000)},
+        {"code": "6427", "name": "Chi phí dịch vụ mua ngoài", "opening_debit": None},
     )
 
     code: Code = column(
@@ -100,6 +105,9 @@ class JournalLine(Record):
         Text(vi="Nhật ký chung", en="Journal"),
         key=("voucher", "line"),
         aliases=JOURNAL_ALIASES,
+    )
+    further_examples: ClassVar[tuple[Mapping[str, object], ...]] = (
+        {"line": 2, "account": "1111", "debit": None, "credit": Decimal(3_200_000)},
     )
 
     date: dt.date = column(

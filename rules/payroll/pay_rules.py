@@ -61,9 +61,12 @@ def check_statutory_figures(books: Books, context: Context) -> Iterator[Finding]
 
 
 def check_net_pay(books: Books, context: Context) -> Iterator[Finding]:
-    """PAY107: what is taken from somebody's pay in the month of the register is more than the pay."""
+    """PAY107: what is taken from somebody's pay in the month of the register is more than the pay.
+
+    A month that is not over yet has too few days paid to be judged.
+    """
     month = register_month(books, context)
-    run = None if month is None else pay_run(books, context, month)
+    run = None if month is None or month.last_day > context.as_of else pay_run(books, context, month)
     if run is None:
         return
     employees = books.table(Employee)

@@ -316,7 +316,7 @@ class Shift(Record):
         en="Cover on weekdays",
         aliases=("Số người ngày thường", "Định biên ngày thường"),
         ge=0,
-        example=2,
+        example=1,
         note=Text(vi="Số người cần có từ thứ Hai đến thứ Sáu.", en="People needed from Monday to Friday."),
         width=11,
     )

@@ -141,7 +141,7 @@ def init(  # noqa: PLR0917  (each parameter is an option of the command)
         list[str] | None,
         typer.Option("--use", metavar="DEPARTMENT=FILE", help="Use a workbook that exists; may be repeated."),
     ] = None,
-    examples: Annotated[bool, typer.Option("--examples", help="Put one example row into each new table.")] = False,
+    examples: Annotated[bool, typer.Option("--examples", help="Put example rows into each new table.")] = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Ask nothing; take the default of what is not given.")
     ] = False,

@@ -47,3 +47,13 @@ def test_every_page_is_shown(run, office, command):
     answer = run(command, "--office", office, "--lang", "en")
     assert answer.exit_code == 0
     assert answer.stdout.strip()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_example_rows_of_a_new_office_are_books_without_a_fault(run, tmp_path, language):
+    office = tmp_path / language
+    run("init", office, "--yes", "--examples", "--language", language)
+    for day in ("2026-11-02", "2026-11-21", "2026-12-15"):
+        document = run("sync", "--office", office, "--as-of", day, "--json").document
+        assert [finding["message"] for finding in document["findings"]] == []
+        assert document["not_checked"] == []

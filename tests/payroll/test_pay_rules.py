@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from rules.core.rule import Context
@@ -59,6 +60,20 @@ def test_net_pay_below_zero_is_found_in_the_month_of_the_register(books, context
         ("PAY107", "Nhân viên!D4", ("NV003", "2026-10")),
     ]
     assert "income ₫1,090,909, less the advance of ₫5,000,000" in said_about(books, context, "PAY107")
+
+
+@with_books(DEPARTMENT)
+def test_the_net_pay_of_a_month_that_is_not_over_is_not_judged(books, context):
+    """
+    [Nhân viên]
+    | Mã NV | Họ và tên | Lương hợp đồng | Tạm ứng |
+    | NV001 | Hoa       | 12000000       | 5000000 |
+    [Chấm công 11/2026]
+    | Mã NV | 2 | 3 |
+    | NV001 | X | X |
+    """
+    assert found(books, replace(context, as_of=date(2026, 11, 29))) == []
+    assert [code for code, _, _ in found(books, replace(context, as_of=date(2026, 11, 30)))] == ["PAY107"]
 
 
 @with_books(DEPARTMENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,7 @@ class Colour(Choice):
 
 class Thing(Record):
     table: ClassVar[TableInfo] = TableInfo("things", Text("Vật", "Things"), key=("code",))
+    further_examples: ClassVar[tuple[Mapping[str, object], ...]] = ({"code": "V2", "pieces": None},)
 
     code: Code = column(vi="Mã", en="Code", example="V1", width=10)
     name: str = column("", vi="Tên", en="Name", note=Text("Tên đầy đủ", "The full name"), width=30)
@@ -341,10 +343,12 @@ def test_the_workbook_may_be_read_as_any_new_file_of_the_folder(tmp_path):
     assert len(modes) == 1
 
 
-def test_example_tabs_hold_one_row_of_the_columns_examples(tmp_path):
+def test_example_tabs_hold_the_columns_examples_and_what_further_rows_differ_in(tmp_path):
     sheet = build(tmp_path, *example_tabs(THINGS))["Vật"]
 
     assert [cell.value for cell in sheet[FIRST_ROW][:5]] == ["V1", None, None, None, 2]
+    assert [cell.value for cell in sheet[FIRST_ROW + 1][:5]] == ["V2", None, None, None, None]
+    assert sheet.cell(FIRST_ROW + 2, 1).value is None
 
 
 @pytest.mark.parametrize("voice", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
