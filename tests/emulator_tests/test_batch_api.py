@@ -3,6 +3,9 @@
 import pytest
 
 from tests.emulator import STAFF
+from tests.emulator.requests.batch import HANDLERS
+from tests.emulator.web.discovery import SHEETS, discovery
+from tests.emulator_tests.api import Api
 
 NO_MASK = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
 TOO_MANY = "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
@@ -298,6 +301,13 @@ def test_a_filter_hides_rows_of_its_values(api):
     assert "hiddenByFilter" not in str(api.sheets(fields="sheets.data.rowMetadata")[0])
 
 
+def test_the_columns_of_a_filter_follow_and_rows_leave_them_alone(api):
+    spec = {"columnIndex": 1, "filterCriteria": {"hiddenValues": ["a"]}}
+    api.batch({"setBasicFilter": {"filter": {"range": box(0, 4, 0, 3), "filterSpecs": [spec]}}})
+    api.batch({"insertDimension": {"range": columns(2, 0)}}, {"insertDimension": {"range": rows(1, 1)}})
+    assert api.sheets()[0]["basicFilter"] == {"range": box(0, 5, 2, 5), "filterSpecs": [spec | {"columnIndex": 3}]}
+
+
 def test_filter_views_banding_and_tables_are_kept(api):
     replies = api.batch(
         {"addFilterView": {"filter": {"title": "Mine", "range": box(0, 5, 0, 2)}}},
@@ -309,6 +319,18 @@ def test_filter_views_banding_and_tables_are_kept(api):
     assert sheet["filterViews"][0]["filterViewId"] == replies[0]["addFilterView"]["filter"]["filterViewId"]
     assert sheet["bandedRanges"][0]["rowProperties"]["firstBandColorStyle"] == {"rgbColor": {"red": 1}}
     assert sheet["tables"][0]["name"] == "T"
+    before = sheet["tables"][0]["columnProperties"]
+    api.batch({"insertDimension": {"range": rows(2, 0)}}, {"insertDimension": {"range": columns(1, 0)}})
+    assert api.sheets()[0]["tables"][0]["columnProperties"] == before
+
+
+def test_a_chart_may_stand_on_a_sheet_of_its_own(api):
+    spec = {"basicChart": {"chartType": "LINE"}}
+    api.batch({"addChart": {"chart": {"spec": spec, "position": {"newSheet": True}}}})
+    sheet = api.sheets()[1]
+    assert sheet["properties"]["sheetType"] == "OBJECT"
+    assert "gridProperties" not in sheet["properties"]
+    assert len(sheet["charts"]) == 1
 
 
 def test_delete_and_insert_ranges_shift_cells(api):
@@ -367,6 +389,21 @@ def test_others_may_not_edit_or_lift_a_protection(api, person):
     shown = api.sheets()[0]["protectedRanges"][0]
     assert "requestingUserCanEdit" not in shown
     api.batch({"insertDimension": {"range": rows(1, 0)}})
+
+
+def test_no_protection_stops_the_owner_of_the_file(emulator, person):
+    person.protect("A1:B2", "otto@example.com")
+    owner = Api(emulator, person.book.book_id, STAFF)
+    owner.put("A1", [["x"]])
+    assert owner.sheets()[0]["protectedRanges"][0]["requestingUserCanEdit"] is True
+    owner.batch({"deleteProtectedRange": {"protectedRangeId": person.sheet("Sheet1").protected[0]["protectedRangeId"]}})
+
+
+def test_every_kind_of_request_is_served_but_comments_and_linked_data():
+    known = set(discovery(SHEETS).schemas["Request"]["properties"])
+    assert set(HANDLERS) <= known
+    left = {kind for kind in known - set(HANDLERS) if "Comment" not in kind and "DataSource" not in kind}
+    assert left == set()
 
 
 def test_groups_can_lie_within_each_other_and_be_collapsed(api):

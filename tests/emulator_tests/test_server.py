@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+import gspread
 import pytest
 import requests
 
@@ -122,6 +123,21 @@ def test_an_answer_that_breaks_the_schema_fails_the_test_that_caused_it(monkeypa
         person = emulator.create_book("Office")
         response = token_session(emulator).get(f"{BASE}/{person.book.book_id}/values/A1")
         assert response.status_code == 500
+
+
+def test_gspread_may_be_pointed_here_by_rewriting_its_addresses():
+    with Emulator(strict=False) as emulator:
+
+        class Rewriting(gspread.HTTPClient):
+            def request(self, method, endpoint, **more):
+                path = endpoint.split(".googleapis.com", 1)[1]
+                return super().request(method, f"{emulator.url}{path}", **more)
+
+        with requests.Session() as session:
+            client = gspread.Client(auth=None, session=session, http_client=Rewriting)
+            sheet = client.create("Plain").sheet1
+            sheet.append_rows([["a", 1], ["b", 2]])
+            assert client.open("Plain").sheet1.get_all_values() == [["a", "1"], ["b", "2"]]
 
 
 def test_the_command_says_where_it_listens_and_ends_when_told(tmp_path):

@@ -241,6 +241,8 @@ def update_permission(call: Call) -> Json:
         found.permissions = [
             other | {"role": "writer"} if other["role"] == "owner" else other for other in found.permissions
         ]
+        if found.book is not None:
+            found.book.owner = found.permissions[index].get("emailAddress", "")
     new = found.permissions[index] | {"role": role}
     if call.body.get("pendingOwner") is not None:
         new["pendingOwner"] = bool(call.body["pendingOwner"])

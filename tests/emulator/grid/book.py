@@ -31,6 +31,7 @@ class Book:
         book_id: Its identifier in links and requests.
         properties: SpreadsheetProperties.
         sheets: In the order of their tabs.
+        owner: Whose it is; no protection stops them.
         version: Counts changes, so that computed values are kept as long as they hold.
     """
 
@@ -41,7 +42,7 @@ class Book:
         self.named_ranges: list[Json] = []
         self.entries: dict[int, Metadata] = {}
         self.metadata: tuple[int, ...] = ()
-        self.comments: list[Json] = []
+        self.owner = ""
         self.version = 0
         self.computed: dict[tuple[int, int, int], Any] = {}
         self._random = random.Random(f"{book_id}/{seed}")
@@ -73,7 +74,6 @@ class Book:
             "named_ranges": list(self.named_ranges),
             "entries": dict(self.entries),
             "metadata": self.metadata,
-            "comments": list(self.comments),
         }
 
     def restore(self, snapshot: Json) -> None:

@@ -13,9 +13,9 @@ from tests.emulator.grid.sheet import Sheet
 EVERYBODY = ""
 
 
-def may_edit(protection: Mapping[str, Any], user: str) -> bool:
-    """May this person edit what is protected? The owner is always among the editors; a warning stops nobody."""
-    if protection.get("warningOnly") or user == EVERYBODY:
+def may_edit(book: Book, protection: Mapping[str, Any], user: str) -> bool:
+    """May this person edit what is protected? The owner always may; a warning stops nobody."""
+    if protection.get("warningOnly") or user in {EVERYBODY, book.owner}:
         return True
     return user in (protection.get("editors") or {}).get("users", ())
 
@@ -27,7 +27,7 @@ def check_editable(book: Book, sheet: Sheet, box: Box, user: str) -> None:
         ApiError: 400 with Google's text.
     """
     for protection in sheet.protected:
-        if may_edit(protection, user):
+        if may_edit(book, protection, user):
             continue
         place = protected_box(book, sheet, protection)
         if place is not None and place.meets(box) and not _is_open(sheet, protection, box):

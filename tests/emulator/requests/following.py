@@ -12,9 +12,10 @@ from tests.emulator.grid.cell import Formula
 from tests.emulator.grid.sheet import LISTS, Sheet
 
 GONE: Any = object()
-ROW_SIDES = ("startRowIndex", "endRowIndex", "rowIndex")
-COLUMN_SIDES = ("startColumnIndex", "endColumnIndex", "columnIndex")
+ROW_SIDES = ("startRowIndex", "endRowIndex")
+COLUMN_SIDES = ("startColumnIndex", "endColumnIndex")
 SIDES = {*ROW_SIDES, *COLUMN_SIDES}
+COORDINATE = "anchorCell"
 
 
 class Change(Protocol):
@@ -104,6 +105,8 @@ class _Follower:
             if sheet.basic_filter is not None:
                 found = self.objects([sheet.basic_filter])
                 sheet.basic_filter = found[0] if found else None
+        if not self.by_rows:
+            self.filters()
         self.book.named_ranges = self.objects(self.book.named_ranges)
         self.formulas()
 
@@ -135,19 +138,45 @@ class _Follower:
             return self.range(value) if self.is_here(value) else value
         if value.get("dimension") == self.dimension and "startIndex" in value:
             return self.stretch(value, "startIndex", "endIndex") if self.is_here(value) else value
-        found = {name: self.value(item) for name, item in value.items()}
+        found = {
+            name: self.coordinate(item) if name == COORDINATE else self.value(item) for name, item in value.items()
+        }
         return {name: item for name, item in found.items() if item is not GONE}
 
     def is_here(self, value: Mapping[str, Any]) -> bool:
         return (value.get("sheetId") or 0) == self.sheet.sheet_id
 
     def range(self, value: Mapping[str, Any]) -> Any:
-        start, end, point = ROW_SIDES if self.by_rows else COLUMN_SIDES
-        if "rowIndex" in value or "columnIndex" in value:
-            index = value.get(point) or 0
-            span = self.change.span(index, index + 1)
-            return value if span is None else {**value, point: span[0]}
-        return self.stretch(value, start, end)
+        return self.stretch(value, *(ROW_SIDES if self.by_rows else COLUMN_SIDES))
+
+    def coordinate(self, value: Mapping[str, Any]) -> Any:
+        if not self.is_here(value):
+            return value
+        side = "rowIndex" if self.by_rows else "columnIndex"
+        place = self.line(value.get(side) or 0)
+        return value if place is None else {**value, side: place}
+
+    def line(self, index: int) -> int | None:
+        span = self.change.span(index, index + 1)
+        return span[0] if span else None
+
+    def filters(self) -> None:
+        sheet = self.sheet
+        if sheet.basic_filter is not None:
+            sheet.basic_filter = self.filter(sheet.basic_filter)
+        sheet.filter_views = [self.filter(item) for item in sheet.filter_views]
+
+    def filter(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """The criteria of a filter, which name columns of the sheet."""
+        found = dict(item)
+        for name, side in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+            if name in found:
+                moved = [(self.line(spec.get(side) or 0), spec) for spec in found[name]]
+                found[name] = [{**spec, side: place} for place, spec in moved if place is not None]
+        if "criteria" in found:
+            placed = [(self.line(int(column)), criteria) for column, criteria in found["criteria"].items()]
+            found["criteria"] = {str(place): criteria for place, criteria in placed if place is not None}
+        return {name: value for name, value in found.items() if value}
 
     def stretch(self, value: Mapping[str, Any], start: str, end: str) -> Any:
         if value.get(end) is None:

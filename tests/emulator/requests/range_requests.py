@@ -126,7 +126,7 @@ def _editors(given: Mapping[str, Any], user: str) -> Json:
 
 def _protection(context: Context, number: Any) -> tuple[Sheet, int]:
     sheet, index = located(context.book, "protected", "protectedRangeId", number, "protected range")
-    if not may_edit(sheet.protected[index], context.user):
+    if not may_edit(context.book, sheet.protected[index], context.user):
         raise protected()
     return sheet, index
 

@@ -9,6 +9,7 @@ from tests.emulator.fields import Mask, wants
 from tests.emulator.grid.address import Place
 from tests.emulator.grid.area import COLUMNS, ROWS, Box, grid_range
 from tests.emulator.grid.book import Book
+from tests.emulator.grid.protection import may_edit
 from tests.emulator.grid.sheet import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
 from tests.emulator.sheets.cell_json import cell_json
 from tests.emulator.sheets.metadata import Anchor, line_metadata, metadata_json
@@ -62,7 +63,8 @@ def sheet_properties(book: Book, sheet: Sheet) -> Json:
     own = sheet.properties
     found = {"sheetId": own["sheetId"], "title": own["title"], "index": book.index_of(sheet)}
     found["sheetType"] = own["sheetType"]
-    found["gridProperties"] = {"rowCount": rows, "columnCount": columns} | own.get("gridProperties", {})
+    if own["sheetType"] == "GRID":
+        found["gridProperties"] = {"rowCount": rows, "columnCount": columns} | own.get("gridProperties", {})
     rest = ("hidden", "tabColor", "tabColorStyle", "rightToLeft")
     return found | {name: own[name] for name in rest if own.get(name)}
 
@@ -74,7 +76,7 @@ def sheet_json(book: Book, sheet: Sheet, boxes: list[Box] | None, mask: Mask | N
         found["data"] = [grid_json(book, sheet, box, mask) for box in boxes]
     if sheet.merges:
         found["merges"] = [grid_range(sheet.sheet_id, box) for box in sorted(sheet.merges)]
-    protections = [protection_json(protection, user) for protection in sheet.protected]
+    protections = [protection_json(book, protection, user) for protection in sheet.protected]
     laid: Mapping[str, Any] = {
         "conditionalFormats": sheet.conditional,
         "filterViews": sheet.filter_views,
@@ -91,10 +93,9 @@ def sheet_json(book: Book, sheet: Sheet, boxes: list[Box] | None, mask: Mask | N
     return found | {name: value for name, value in laid.items() if value}
 
 
-def protection_json(protection: Json, user: str) -> Json:
+def protection_json(book: Book, protection: Json, user: str) -> Json:
     """A ProtectedRange as one person sees it: its editors are shown only to those who may edit."""
-    can = protection.get("warningOnly") or user in (protection.get("editors") or {}).get("users", ())
-    if can:
+    if may_edit(book, protection, user):
         return protection | {"requestingUserCanEdit": True}
     return {name: value for name, value in protection.items() if name != "editors"}
 
