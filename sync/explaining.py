@@ -13,9 +13,11 @@ from rules.core.text import Text, fold, fold_header
 from rules.core.trace import Traced
 from sync import steps
 from sync.alerts.lifecycle import alert_id
+from sync.explaining_reports import explain_report_cell, statement
 from sync.planning.values import cell_value
 from sync.reading import TabReading
 from sync.reading.header import canonical
+from sync.reading.references import column_number
 from sync.session import Session
 from sync.steps.base import Outlook
 
@@ -51,7 +53,7 @@ def _evaluated(session: Session, outlook: Outlook) -> list[Department]:
 
 
 def _explain_cell(session: Session, outlook: Outlook, match: re.Match[str]) -> list[Explanation]:
-    """Return what is known about one cell: who owns it, what was found in its row, and where its value comes from."""
+    """Return what is known about one cell: what was found in its row, and where its value comes from."""
     row = int(match["row"])
     found = []
     for book in outlook.reading.workbooks:
@@ -60,6 +62,8 @@ def _explain_cell(session: Session, outlook: Outlook, match: re.Match[str]) -> l
                 continue
             if row in tab.rows:
                 found.append(_explain_row(session, outlook, tab, row, match["column"].upper()))
+    if not found and match["tab"]:
+        found = explain_report_cell(outlook, match["tab"], column_number(match["column"]), row)
     return found
 
 
@@ -94,12 +98,8 @@ def _found(outlook: Outlook, tab: TabReading, row: int, voice: Voice) -> list[Tr
         began = f" ({SINCE.in_language(voice.language)} {format_value(alert.since, 'date', voice)})" if alert else ""
         severity = SEVERITY_TITLES[finding.severity].in_language(voice.language)
         said = f"{finding.text(voice)} → {finding.fix(voice)}{began}"
-        lines.append(_statement(f"{finding.code} · {severity}", said, said))
-    return lines or [_statement("OK", NOTHING_FOUND.vi, NOTHING_FOUND.en)]
-
-
-def _statement(name: str, vi: str, en: str) -> Traced:
-    return Traced(name, Decimal(0), formula_vi=vi, formula_en=en, is_statement=True)
+        lines.append(statement(f"{finding.code} · {severity}", Text(vi=said, en=said)))
+    return lines or [statement("OK", NOTHING_FOUND)]
 
 
 def _is_in(finding: Finding, tab: TabReading, row: int) -> bool:

@@ -175,9 +175,7 @@ def column(
 class Record(BaseModel):
     """One row of a table. Treat as immutable."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True)
 
     table: ClassVar[TableInfo]
     further_examples: ClassVar[tuple[Mapping[str, object], ...]] = ()

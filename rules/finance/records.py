@@ -37,7 +37,12 @@ class Account(Record):
         aliases=("Hệ thống tài khoản*", "Danh mục tài khoản*", "Danh mục TK", "HTTK", "Chart of accounts*"),
     )
     further_examples: ClassVar[tuple[Mapping[str, object], ...]] = (
-        {"code": "4111", "name": "Vốn góp của chủ sở hữu", "opening_debit": None, "opening_credit": Decimal(150_000_000)},
+        {
+            "code": "4111",
+            "name": "Vốn góp của chủ sở hữu",
+            "opening_debit": None,
+            "opening_credit": Decimal(150_000_000),
+        },
         {"code": "6427", "name": "Chi phí dịch vụ mua ngoài", "opening_debit": None},
     )
 

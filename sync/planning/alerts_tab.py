@@ -122,7 +122,9 @@ def read_snoozes(snapshot: Snapshot) -> tuple[dict[str, date], list[Finding]]:
     if alerts.header_row is None:
         fields: dict[str, object] = {"tab": title, "columns": [_TITLES["alert"]]}
         return {}, [
-            Finding(messages.ALERTS_HEADER_GONE, Place(snapshot.workbook, title), "alerts", (snapshot.workbook,), fields)
+            Finding(
+                messages.ALERTS_HEADER_GONE, Place(snapshot.workbook, title), "alerts", (snapshot.workbook,), fields
+            )
         ]
     snoozes: dict[str, date] = {}
     findings: list[Finding] = []

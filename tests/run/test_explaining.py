@@ -3,16 +3,18 @@
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 
 from rules.core.message import Voice
+from rules.core.record import Code, Record, TableInfo, column
 from rules.core.rule import Explanation
 from rules.core.text import Text
 from rules.core.trace import Traced
 from sync import run
 from tests.support.offices import office_in_memory
-from tests.support.shop import SHOP, Good
+from tests.support.shop import SHOP, Good, stock_report
 
 
 def explain_good(books, _context, words):
@@ -20,6 +22,12 @@ def explain_good(books, _context, words):
     if found is None:
         return None
     return Explanation(Text(f"Hàng {found.code}", f"Good {found.code}"), (Traced("stock", found.stock),))
+
+
+class Unkept(Record):
+    table: ClassVar[TableInfo] = TableInfo("unkept", Text("Không có", "Not kept"), key=("code",), required=False)
+
+    code: Code = column(vi="Mã", en="Code")
 
 
 SHOP_THAT_EXPLAINS = replace(SHOP, explain=explain_good)
@@ -59,6 +67,48 @@ def test_an_owned_cell_shows_the_amount_computed_for_it(office):
     assert [line.name for line in status.lines] == ["OK"], "the status cell is no amount"
     (beside,) = run.explain(office.session, ("A2",))
     assert beside.lines[-1].amount == 5000
+
+
+@pytest.mark.parametrize("place", ["⚙ Tồn kho!B25", "tồn kho!$B$25", "⚙ Stock!B25"])
+def test_a_cell_of_a_report_tells_which_report_it_is_and_from_which_rows_it_is_computed(office, place):
+    office.grid("shop", "Hàng").append(["C3", "nhiều", 1])
+    (explanation,) = run.explain(office.session, (place,))
+    assert explanation.title.vi == "⚙ Tồn kho!B25 · Tồn"
+    assert said(explanation) == [
+        ("Dòng", "B2"),
+        ("Tồn", ""),
+        ("Báo cáo", "Tồn kho – Kho"),
+        ("Số liệu", "Dữ liệu dùng: 2 dòng; bỏ qua vì lỗi: 1"),
+        ("Phần", "Tất cả"),
+        ("Tính từ “Hàng”", "Dữ liệu dùng: 2 dòng; bỏ qua vì lỗi: 1 (trang Hàng)"),
+    ]
+    assert [line.amount for line in explanation.lines if not line.is_statement] == [Decimal(-2)]
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        ("Tồn kho!A1", ["Báo cáo", "Số liệu", "Tính từ “Hàng”"]),
+        ("Tồn kho!Z22", ["Báo cáo", "Số liệu", "Phần", "Tính từ “Hàng”"]),
+        ("Tồn kho!Z24", ["Dòng", "Báo cáo", "Số liệu", "Phần", "Tính từ “Hàng”"]),
+        ("Tồn kho!B999", ["Báo cáo", "Số liệu", "Tính từ “Hàng”"]),
+    ],
+)
+def test_beside_the_figures_a_report_says_only_what_it_is(office, place, names):
+    (explanation,) = run.explain(office.session, (place,))
+    assert [line.name for line in explanation.lines] == names
+
+
+def test_a_report_on_a_table_with_a_note_says_what_the_note_says(tmp_path):
+    def noted(books, context):
+        report = stock_report(books, context)
+        blocks = (replace(report.blocks[0], note=Text("Ghi chú", "Note")), report.blocks[1])
+        return replace(report, blocks=blocks, inputs=(Good, Unkept))
+
+    with office_in_memory(tmp_path, deepcopy({"shop": BOOKS}), (replace(SHOP, reports=(noted,)),)) as office:
+        (explanation,) = run.explain(office.session, ("Tồn kho!B8",))
+        assert ("Phần", "Đầu bảng – Ghi chú") in said(explanation)
+        assert said(explanation)[-1] == ("Tính từ “Không có”", "Dữ liệu dùng: 0 dòng; bỏ qua vì lỗi: 0")
 
 
 @pytest.mark.parametrize("words", [("Khác!B3",), ("B99",), ("không", "có"), ("A1",), ("shop", "A1")])
