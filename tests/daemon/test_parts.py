@@ -103,6 +103,59 @@ def test_a_request_to_stop_waits_for_the_step_under_way(request_stops):
     assert done == ["written"]
 
 
+def test_a_request_to_stop_waits_also_where_another_thread_takes_the_signal(request_stops):
+    ready, release = threading.Event(), threading.Event()
+    done = []
+
+    def listen():
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        ready.set()
+        release.wait(10)
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    ready.wait(10)
+
+    def write():
+        with uninterrupted():
+            signal.pthread_kill(thread.ident, signal.SIGTERM)
+            time.sleep(0.05)
+            done.append("written")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    release.set()
+    thread.join()
+    assert done == ["written"]
+
+
+def test_a_step_that_fails_lets_a_request_through_and_handlers_come_back(request_stops):
+    before = signal.getsignal(signal.SIGTERM)
+
+    def fail():
+        with uninterrupted():
+            signal.raise_signal(signal.SIGTERM)
+            raise OSError("disk")
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_steps_in_other_threads_are_left_alone(request_stops):
+    before = signal.getsignal(signal.SIGTERM)
+    seen = []
+
+    def step():
+        with uninterrupted():
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=step)
+    thread.start()
+    thread.join()
+    assert seen == [before]
+
+
 def test_a_request_to_stop_takes_effect_at_once_elsewhere(request_stops):
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGTERM)

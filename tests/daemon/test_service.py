@@ -140,8 +140,7 @@ def test_a_run_that_is_asked_to_stop_ends_soon_and_lets_go_of_the_office(folder)
     run = start("sync", "--office", folder, "--json")
     lock = folder / "state" / "run.lock"
     while not lock.exists() and run.poll() is None:
-        time.sleep(0.02)
-    time.sleep(0.3)
+        time.sleep(0.005)
     run.send_signal(signal.SIGTERM)
     said, _ = run.communicate(timeout=10)
     assert run.returncode == 130, said
