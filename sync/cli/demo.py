@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.text import Text as Line
 
+from rules.core.message import Voice
 from rules.core.owned import ALERTS, owned
 from rules.core.rule import Department
 from rules.core.text import Text
@@ -23,6 +24,9 @@ from sync.results import RunResult
 
 MARKER = ".sheetkeeper-demo"
 """File that tells a demo office from any other folder; it lists what was made there."""
+
+OFFICE_VOICE = Voice("vi", "VND", "vi_VN")
+"""How the sample office is spoken to, as its settings file will say once it is there."""
 
 WHERE_TO_LOOK = Text(vi="Xem ở đâu", en="Where to look")
 OPEN = Text(
@@ -67,6 +71,7 @@ def make_demo(terminal: Terminal, folder: Path, *, seed: int, force: bool) -> No
     _remove_demo(folder)
     from templates.sample import write_company  # noqa: PLC0415  (heavy: only where a company is made)
 
+    terminal.speak(OFFICE_VOICE)
     with terminal.progress() as progress:
         progress.step("make", 0, 1)
         folder.mkdir(parents=True, exist_ok=True)

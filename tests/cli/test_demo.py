@@ -38,6 +38,15 @@ def test_the_demo_says_what_was_found_where_to_look_and_what_to_try(run, here):
     assert "sheetkeeper undo 20261120-0001 --office demo-office" in page
 
 
+@pytest.mark.parametrize(
+    ("options", "first", "second"),
+    [((), "Tạo văn phòng", "Đọc sổ (3)"), (("--lang", "en"), "Making the office", "Reading (3)")],
+    ids=["as the office", "as asked for"],
+)
+def test_the_demo_speaks_one_language_from_its_first_line_on(run, here, options, first, second):
+    assert run("demo", *options).stderr.splitlines()[:2] == [first, second]
+
+
 def test_the_demo_elsewhere_names_whole_paths(run, tmp_path_factory):
     folder = tmp_path_factory.mktemp("far") / "demo"
     assert f"{folder}/kho.xlsx" in run("demo", folder, "--lang", "en").stdout

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sync.cli.demo import OFFICE_VOICE
 from sync.config import load_office
 from templates.sample import write_company
 from templates.sample.generator import generate_company
@@ -36,6 +37,7 @@ def test_the_settings_file_is_valid_and_fixes_the_day(offices):
     office = load_office(offices[0], {})
 
     assert office.as_of == date(2026, 11, 20)
+    assert office.voice == OFFICE_VOICE, "which the demo speaks before the office is there"
     assert [workbook.name for workbook in office.workbooks] == ["finance", "payroll", "inventory"]
     assert [workbook.confidential for workbook in office.workbooks] == [None, True, None]
     assert office.mail.transport == "outbox"
