@@ -1,6 +1,7 @@
 """Runs as child processes: how each end is seen, and that none outlives its limit."""
 
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -123,3 +124,24 @@ def test_a_folder_called_sync_in_the_office_is_not_taken_for_the_program(tmp_pat
     outcome = ChildRunner(StopAfter())(office, ())
     assert outcome.codes == ("CFG101",), "there is no office.toml, which our own program says"
     assert not Path(tmp_path, "state").exists()
+
+
+def test_a_result_too_large_to_look_into_counts_by_its_exit_code(start, monkeypatch):
+    monkeypatch.setattr("sync.daemon.child._LARGEST", 10)
+    outcome = start(said({"run": "20261120-0001", "status": "failed"}, 0))
+    assert (outcome.end, outcome.run) == ("ok", "")
+
+
+def test_a_run_does_not_outlive_a_daemon_that_breaks_while_it_waits(start, tmp_path, monkeypatch):
+    started = tmp_path / "pid"
+
+    def broken(*_):
+        while not (started.exists() and started.read_text()):
+            time.sleep(0.02)
+        raise MemoryError
+
+    monkeypatch.setattr(ChildRunner, "_wait", broken)
+    with pytest.raises(MemoryError):
+        start(f"import os, time; open({str(started)!r}, 'w').write(str(os.getpid())); time.sleep(60)")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)

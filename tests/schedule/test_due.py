@@ -238,3 +238,14 @@ def test_whatever_the_steps_of_the_clock_each_moment_is_served_exactly_once(zone
         )
         day += timedelta(days=1)
     assert counted == expected
+
+
+def test_a_month_with_fewer_working_days_has_it_on_its_last_one():
+    assert coming("on the 22nd working day of the month at 08:00", at("2027-02-01 00:00")).startswith("2027-02-26")
+    assert coming("on the 3rd working day of the month at 08:00", at("2026-11-01 00:00")).startswith("2026-11-04")
+
+
+def test_a_job_that_never_comes_is_told_so():
+    always = WorkCalendar(is_holiday=lambda _day: True)
+    (one,) = next_runs(parse_jobs(["daily at 07:30 except holidays"]), at("2026-11-20 08:00"), always)
+    assert one.moment is None
