@@ -56,6 +56,7 @@ class Attendance:
         night: how many of these hours were at night.
         night_by_kind: the night hours by kind of day.
         unclear: whether a mark could not be understood or a day is entered twice, so that the days are not certain.
+        night_hours: normal hours, not overtime, at night.
     """
 
     rows: tuple[int, ...]
@@ -66,6 +67,7 @@ class Attendance:
     holiday: Decimal
     night_by_kind: Mapping[DayKind, Decimal]
     unclear: bool = False
+    night_hours: Decimal = ZERO
 
     @property
     def overtime_hours(self) -> Decimal:
@@ -134,12 +136,12 @@ def split_night(weekday: Decimal, rest_day: Decimal, holiday: Decimal, night: De
 class _Sums:
     """Running sums of one person and month."""
 
-    __slots__ = ("days", "holiday", "night", "paid", "rest_day", "rows", "unclear", "weekday", "worked")
+    __slots__ = ("days", "holiday", "night", "night_hours", "paid", "rest_day", "rows", "unclear", "weekday", "worked")
 
     def __init__(self) -> None:
         self.rows: list[int] = []
         self.days: set[int] = set()
-        self.paid = self.worked = self.weekday = self.rest_day = self.holiday = ZERO
+        self.paid = self.worked = self.weekday = self.rest_day = self.holiday = self.night_hours = ZERO
         self.night = dict.fromkeys(DayKind, ZERO)
         self.unclear = False
 
@@ -161,6 +163,7 @@ class _Sums:
             self.holiday,
             self.night,
             self.unclear,
+            self.night_hours,
         )
 
 
@@ -170,9 +173,9 @@ def _attendances(
     impossible = impossible_days(table)
     sums: dict[tuple[str, int, int], _Sums] = {}
     columns = table.columns
-    days = zip(columns["employee"], columns["date"], columns["mark"], columns["hours"], strict=True)
+    days = zip(*(columns[name] for name in ("employee", "date", "mark", "hours", "night_hours")), strict=True)
     overtime = zip(*(columns[name] for name in OVERTIME_COLUMNS), strict=True)
-    for row, ((employee, day, mark, hours), extra) in enumerate(zip(days, overtime, strict=True)):
+    for row, ((employee, day, mark, hours, night_hours), extra) in enumerate(zip(days, overtime, strict=True)):
         if day > context.as_of or row in impossible:
             continue
         # A tuple of plain values is hashed several times faster than a Month, once for each of 100,000 rows.
@@ -196,6 +199,8 @@ def _attendances(
             part = min(hours / hours_per_day, ONE)
             found.paid += part
             found.worked += part
+        if night_hours:
+            found.night_hours += night_hours
         if any(extra):
             found.add_overtime(*extra)
     return {(code, Month(year, month)): found.attendance() for (code, year, month), found in sums.items()}

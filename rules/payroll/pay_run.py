@@ -150,6 +150,7 @@ def payslip_inputs(
         hours_per_day=settings.hours_per_day,
         overtime=_overtime_items(attendance.overtime()),
         hours_within_limit=hours_within_limit,
+        night_hours=attendance.night_hours,
         allowances=_meal(employee.meal, attendance.worked_days, month, settings),
         unpaid_working_days=max(working_days(elapsed, settings.working_week) - paid, ZERO),
         region=employee.region,

@@ -276,6 +276,18 @@ class TimesheetDay(Record):
             en="How many of the overtime hours above were between 22:00 and 06:00.",
         ),
     )
+    night_hours: Number = column(
+        Decimal(0),
+        vi="Giờ làm đêm",
+        en="Night hours",
+        aliases=("Giờ đêm", "Số giờ làm đêm", "Số giờ đêm", "Làm đêm", "Normal hours at night"),
+        ge=0,
+        width=10,
+        note=Text(
+            vi="Số giờ làm bình thường (không phải làm thêm) từ 22 giờ đến 6 giờ; được trả thêm phụ cấp làm đêm.",
+            en="Normal hours (no overtime) between 22:00 and 06:00; the night premium is paid for them.",
+        ),
+    )
     note: str = column("", vi="Ghi chú", en="Note", aliases=("Diễn giải",), width=24)
 
 

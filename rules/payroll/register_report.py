@@ -45,6 +45,7 @@ class Line(NamedTuple):
 
     earned: Decimal
     overtime: Decimal
+    night: Decimal
     meal: Decimal
     total_income: Decimal
     social: Decimal
@@ -79,6 +80,7 @@ REGISTER_COLUMNS: Final = (
         for titles in (
             TERMS["earned"],
             TERMS["overtime"],
+            TERMS["night_premium"],
             TERMS["meal"],
             TERMS["total_income"],
             Text(vi="BHXH", en="Social insurance"),
@@ -123,6 +125,7 @@ def register_line(slip: Payslip) -> Line:
     return Line(
         earned=slip.earned("earned"),
         overtime=slip.earned("overtime"),
+        night=slip.earned("night_premium"),
         meal=slip.earned("meal"),
         total_income=slip.total_income.amount,
         social=slip.insurance.social.amount,
@@ -139,7 +142,9 @@ def register_line(slip: Payslip) -> Line:
 
 def total_line(lines: Sequence[Line]) -> Line:
     """Return the sums of the lines, column by column; nothing is rounded again."""
-    return Line(*(sum(amounts, ZERO) for amounts in zip(*lines, strict=True))) if lines else Line(*[ZERO] * 13)
+    if not lines:
+        return Line(*[ZERO] * len(Line._fields))
+    return Line(*(sum(amounts, ZERO) for amounts in zip(*lines, strict=True)))
 
 
 def said(template: Text, context: Context, **fields: object) -> Text:

@@ -20,6 +20,9 @@ _NAMED: Final[Mapping[str, Text]] = {**LINE_TITLES, **_OWN}
 
 TERMS: Final[Mapping[str, Text]] = {
     **_NAMED,
-    **{name: line_title(name, _NAMED) for name in (f"{EXEMPT_PREFIX}overtime", f"{EXEMPT_PREFIX}meal")},
+    **{
+        name: line_title(name, _NAMED)
+        for name in (f"{EXEMPT_PREFIX}{line}" for line in ("overtime", "night_premium", "meal"))
+    },
 }
 """Name of an amount or input -> title."""

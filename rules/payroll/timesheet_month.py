@@ -17,6 +17,8 @@ from rules.payroll.records import MARKS_EXPLAINED, TIMESHEET_ALIASES, Mark, Time
 
 DAYS: Final = tuple(f"day_{day}" for day in range(1, 32))
 OVERTIME_COLUMNS: Final = ("overtime_weekday", "overtime_rest_day", "overtime_holiday", "overtime_night")
+MONTH_TOTALS: Final = (*OVERTIME_COLUMNS, "night_hours")
+"""Columns that hold one total for the whole month."""
 HOURS_OF_A_DAY: Final = 24
 
 _BLANKS: Final = frozenset({"", "-", "–"})
@@ -39,7 +41,7 @@ def _day(day: int) -> Any:
     )
 
 
-def _overtime(vi: str, en: str, *aliases: str) -> Any:
+def _total(vi: str, en: str, *aliases: str) -> Any:
     return column(
         Decimal(0),
         vi=vi,
@@ -110,38 +112,41 @@ class TimesheetMonth(Layout):
     day_29: str | None = _day(29)
     day_30: str | None = _day(30)
     day_31: str | None = _day(31)
-    overtime_weekday: Number = _overtime(
+    overtime_weekday: Number = _total(
         "TC ngày thường", "Overtime on weekdays", "Tăng ca ngày thường", "Làm thêm ngày thường", "TC 150%", "OT 150%"
     )
-    overtime_rest_day: Number = _overtime(
+    overtime_rest_day: Number = _total(
         "TC ngày nghỉ", "Overtime on rest days", "Tăng ca ngày nghỉ", "Làm thêm ngày nghỉ", "TC 200%", "OT 200%"
     )
-    overtime_holiday: Number = _overtime(
+    overtime_holiday: Number = _total(
         "TC ngày lễ", "Overtime on holidays", "Tăng ca ngày lễ", "Làm thêm ngày lễ", "TC 300%", "OT 300%"
     )
-    overtime_night: Number = _overtime(
+    overtime_night: Number = _total(
         "TC đêm", "Overtime at night", "Tăng ca đêm", "Làm thêm ban đêm", "Trong đó ban đêm"
+    )
+    night_hours: Number = _total(
+        "Giờ làm đêm", "Night hours", "Giờ đêm", "Số giờ làm đêm", "Số giờ đêm", "Làm đêm", "Normal hours at night"
     )
 
     @classmethod
     def unfold(cls, row: Any, month: Month | None) -> Iterator[Unfolded]:
-        """Yield one record a day that has a mark or hours; the month's overtime stands with the first of them.
+        """Yield one record a day that has a mark or hours; the month's totals stand with the first of them.
 
         A day that the month does not have (a mark under 31 in November) is dated on into the next month, where the
         rule on such days finds it. Without a month nothing can be dated, which is a finding about the tab.
         """
         if month is None:
             return
-        overtime: dict[str, object] = {name: getattr(row, name) for name in OVERTIME_COLUMNS if getattr(row, name)}
+        totals: dict[str, object] = {name: getattr(row, name) for name in MONTH_TOTALS if getattr(row, name)}
         for number, name in enumerate(DAYS):
             entry = getattr(row, name)
             if entry is None or entry.strip() in _BLANKS:
                 continue
             values = {"employee": row.employee, "date": month.first_day + timedelta(days=number)}
-            yield Unfolded({**values, **read_entry(entry), **overtime}, dict.fromkeys(("date", "mark", "hours"), name))
-            overtime = {}
-        if overtime:
-            yield Unfolded({"employee": row.employee, "date": month.first_day, **overtime})
+            yield Unfolded({**values, **read_entry(entry), **totals}, dict.fromkeys(("date", "mark", "hours"), name))
+            totals = {}
+        if totals:
+            yield Unfolded({"employee": row.employee, "date": month.first_day, **totals})
 
 
 def is_matrix(part: Part) -> bool:

@@ -3,10 +3,14 @@ from decimal import Decimal
 
 import pytest
 
+from rules.core.message import Voice
 from rules.core.period import Month
 from rules.core.rule import Context
+from rules.core.trace import walk
 from rules.payroll import DEPARTMENT
+from rules.payroll.explain import explain_payslip
 from rules.payroll.pay_run import pay_run, register_month
+from rules.payroll.register_report import payroll_register
 from rules.payroll.settings import PayrollSettings, TaxScaleFirstHalf2026
 from tests.support.books import read_text, with_books
 
@@ -181,3 +185,37 @@ def test_who_is_on_the_register(books, context):
     assert [(person.row, person.payslip is not None) for person in run.people] == [(0, True), (1, False), (2, False)]
     assert (run.coverage.used, run.coverage.left_out) == (5 + 4, 1 + 1)
     assert not run.provisional
+
+
+MATRIX_WITH_NIGHTS = "[Chấm công 10/2026]\n| Mã NV | 1 | 2 | 5 | Giờ làm đêm |\n| NV001 | X | X | X | 12 |\n"
+DAYS_WITH_NIGHTS = """[Chấm công]
+| Ngày       | Mã NV | Ký hiệu | Night hours |
+| 2026-10-01 | NV001 | X       | 4           |
+| 2026-10-02 | NV001 | X       | 8           |
+| 2026-10-05 | NV001 | X       |             |
+"""
+
+
+@pytest.mark.parametrize("sheet", [MATRIX_WITH_NIGHTS, DAYS_WITH_NIGHTS], ids=["month matrix", "a row a day"])
+def test_normal_hours_at_night_are_paid_the_premium_which_is_exempt_and_counts_as_no_overtime(sheet):
+    slip = slip_of(sheet, OCTOBER, salary=17_600_000)
+
+    hourly = 17_600_000 // 22 // 8
+    assert slip.earned("night_premium") == hourly * 12 * Decimal("0.3")
+    assert slip.earned("overtime") == 0
+    assert slip.exempt.amount == slip.earned("night_premium")
+    assert slip.total_income.amount == slip.earned("earned") + slip.earned("night_premium")
+
+
+def test_the_register_and_the_payslip_show_the_night_premium():
+    staff = STAFF.format(titles="Bộ phận", salary=17_600_000, values="Bảo vệ")
+    books = read_text(staff + MATRIX_WITH_NIGHTS, [DEPARTMENT]).books
+    context = Context(date(2026, 11, 20), voice=Voice("en", "VND", "en_GB"))
+
+    register = payroll_register(books, context).blocks[-1]
+    column = [one.titles.en for one in register.columns].index("Night premium")
+    assert [row.values[column] for row in register.rows] == [360_000, 360_000]
+
+    explained = explain_payslip(books, context, ("payroll", "NV001", "2026-10"))
+    names = {line.name for top in explained.lines for line in walk(top)}
+    assert {"night_premium", "exempt:night_premium"} <= names <= set(explained.titles)
