@@ -24,7 +24,7 @@ def fleet(monkeypatch):
     module = types.ModuleType("rules.fleet")
     # The record classes look up their own module when their annotations are read.
     monkeypatch.setitem(sys.modules, "rules.fleet", module)
-    exec(compile(CODE, "rules/fleet/__init__.py", "exec"), module.__dict__)
+    exec(compile(CODE, "<docs/rule-author.md>", "exec"), module.__dict__)
     return module.DEPARTMENT
 
 
