@@ -7,7 +7,7 @@ from sync.cli.program import near, program, quoted
 
 @pytest.mark.parametrize(
     ("started", "typed"),
-    [(".venv/bin/sheetkeeper", ".venv/bin/sheetkeeper"), ("/work/sync/__main__.py", "python -m sync")],
+    [(".venv/bin/sheetkeeper", ".venv/bin/sheetkeeper"), ("/srv/sync/__main__.py", "python -m sync")],
 )
 def test_where_the_name_is_not_found_the_path_is_told(monkeypatch, started, typed):
     monkeypatch.setenv("PATH", "")

@@ -24,15 +24,16 @@ def prefetch(items: Iterable[Item], ahead: int = 3) -> Iterator[Item]:
     """The same items, the next ones always being made in another thread (unpacking does not hold Python's lock)."""
     end = object()
     source = iter(items)
-    with ThreadPoolExecutor(1) as pool:
+    pool = ThreadPoolExecutor(1)
+    try:
         waiting = deque(pool.submit(next, source, end) for _ in range(ahead))
-        try:
-            while (item := waiting.popleft().result()) is not end:
-                waiting.append(pool.submit(next, source, end))
-                yield item  # type: ignore[misc]
-        finally:
-            for future in waiting:
-                future.cancel()
+        while (item := waiting.popleft().result()) is not end:
+            waiting.append(pool.submit(next, source, end))
+            yield item  # type: ignore[misc]
+    finally:
+        # Never wait here: an abandoned generator is closed by the garbage collector, in whichever thread that runs, and
+        # that may be one whose start another pool is waiting for.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 class SheetStream:
