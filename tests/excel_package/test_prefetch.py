@@ -24,18 +24,20 @@ def test_what_goes_wrong_ahead_is_raised_when_its_turn_comes():
 
 
 def test_giving_up_does_not_wait_for_the_piece_under_way():
-    gate = threading.Event()
+    gate, under_way = threading.Event(), threading.Event()
 
     def pieces():
         yield 1
-        gate.wait(60)
+        under_way.set()
+        gate.wait(20)
         yield 2
 
     stream = prefetch(pieces())
     next(stream)
+    assert under_way.wait(20)
     before = time.monotonic()
     stream.close()
     took = time.monotonic() - before
     gate.set()
 
-    assert took < 30
+    assert took < 10
