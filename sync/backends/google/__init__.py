@@ -1,0 +1,1 @@
+"""Google Sheets: spreadsheets that staff share with the account of the service."""
