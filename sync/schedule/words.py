@@ -60,7 +60,7 @@ class NotUnderstood:
     nearest: str
 
 
-_VIETNAMESE: Final = re.compile(r"\b(?:luc|ngay|moi|thang|hang|thu|gio|phut|tru|tu|den)\b")
+_VIETNAMESE: Final = re.compile(r"\b(?:luc|ngay|moi|thang|hang|thu|gio|phut|tru|tu|den|tuan|lan|sau)\b")
 _ONLY: Final = re.compile(r"^(?P<when>.*?)\s*:(?:\s+(?P<only>\S.*))?$")
 _AND: Final = re.compile(r"\s*,\s*(?:and\s+|và\s+)?|\s+and\s+|\s+và\s+", re.IGNORECASE)
 _TIME: Final = r"(?:\d{1,2}:\d{2}|\d{1,2}h(?:\d{2})?|\d{1,2} gio(?: \d{1,2}(?: phut)?)?)"
@@ -94,13 +94,13 @@ _Parts = dict[str, object]
 def parse_job(words: str) -> Job | NotUnderstood:
     """Return the job that some words mean, or what they are most like where they mean none."""
     when, only = _split(words)
-    parts = _clauses(_fold(when))
+    parts = _clauses(fold(when))
     times = _times(parts) if parts is not None else ()
     if parts is None or not times or only is None:
         return NotUnderstood(words, nearest_form(words))
     days = parts.get("days", EveryDay())
     assert isinstance(days, EveryDay | WeekDays | DayOfMonth | WorkingDayOfMonth)  # noqa: S101  (made by _DAYS)
-    return Job(words, _fold(words), times, days, "except" in parts, only)
+    return Job(words, fold(words), times, days, "except" in parts, only)
 
 
 def parse_jobs(lines: Iterable[str]) -> tuple[Job, ...]:
@@ -109,26 +109,31 @@ def parse_jobs(lines: Iterable[str]) -> tuple[Job, ...]:
     return tuple({job.name: job for job in found if isinstance(job, Job)}.values())
 
 
-def parse_week(words: str) -> frozenset[int] | None:
-    """Return the weekdays that some words mean, as ``"monday to saturday"``; Monday is 0. None where they mean none."""
-    folded = _fold(words)
+def parse_days(words: str) -> Days | None:
+    """Return the days that some words mean, as ``"on the last day of the month"``. None where they mean none."""
+    folded = fold(words)
     for pattern, read in _DAYS:
         if (match := re.fullmatch(pattern, folded)) is not None:
-            days = read(match)
-            return days.weekdays if isinstance(days, WeekDays) else None
+            return read(match)
     return None
 
 
-def nearest_form(words: str) -> str:
+def parse_week(words: str) -> frozenset[int] | None:
+    """Return the weekdays that some words mean, as ``"monday to saturday"``; Monday is 0. None where they mean none."""
+    days = parse_days(words)
+    return days.weekdays if isinstance(days, WeekDays) else None
+
+
+def nearest_form(words: str, known: Sequence[str] = FORMS) -> str:
     """Return the form that is most like some words, in their language."""
-    folded = _fold(words)
+    folded = fold(words)
     forms = {
-        _fold(form): form for form in FORMS if bool(_VIETNAMESE.search(_fold(form))) == bool(_VIETNAMESE.search(folded))
+        fold(form): form for form in known if bool(_VIETNAMESE.search(fold(form))) == bool(_VIETNAMESE.search(folded))
     }
     return forms[difflib.get_close_matches(folded, list(forms), n=1, cutoff=0)[0]]
 
 
-def _fold(words: str) -> str:
+def fold(words: str) -> str:
     """Return words without regard to case, accents and spacing."""
     decomposed = unicodedata.normalize("NFKD", words.casefold().replace("đ", "d"))
     return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
