@@ -48,10 +48,35 @@ def open_office(
         LockedError: where another run of the office is under way.
         StateError: where its state cannot be used.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  (loaded where an office is opened)
-
     environ = os.environ if environ is None else environ
     office = load_office(folder, environ)
+    with only_run(office), open_store(state_file(office)) as store:
+        zone = ZoneInfo(office.timezone)
+
+        def now() -> datetime:
+            return datetime.now(zone)
+
+        yield Session(
+            office=office,
+            as_of=as_of or office.as_of or now().date(),
+            store=store,
+            backend=lambda workbook: _backend(office, workbook, now),
+            transport=lambda: _transport(office, environ),
+            departments=_departments,
+            now=now,
+            progress=progress or Silence(),
+        )
+
+
+@contextmanager
+def only_run(office: Office) -> Iterator[None]:
+    """Keep every other run of an office out. The system lets go of the lock when the process ends, however it ends.
+
+    Raises:
+        LockedError: where another run of the office is under way.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (loaded where an office is opened)
+
     office.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(office.state / "run.lock", timeout=0)
     try:
@@ -59,24 +84,14 @@ def open_office(
     except Timeout:
         raise LockedError(office.name) from None
     try:
-        with open_store(office.state / "state.sqlite3") as store:
-            zone = ZoneInfo(office.timezone)
-
-            def now() -> datetime:
-                return datetime.now(zone)
-
-            yield Session(
-                office=office,
-                as_of=as_of or office.as_of or now().date(),
-                store=store,
-                backend=lambda workbook: _backend(office, workbook, now),
-                transport=lambda: _transport(office, environ),
-                departments=_departments,
-                now=now,
-                progress=progress or Silence(),
-            )
+        yield
     finally:
         lock.release()
+
+
+def state_file(office: Office) -> Path:
+    """Return the file that holds what is remembered of an office."""
+    return office.state / "state.sqlite3"
 
 
 @contextmanager
@@ -86,7 +101,7 @@ def open_state(office: Office) -> Iterator[Store]:
     Raises:
         StateError: where it cannot be used.
     """
-    with open_store(office.state / "state.sqlite3") as store:
+    with open_store(state_file(office)) as store:
         yield store
 
 
@@ -112,11 +127,13 @@ def _backend(office: Office, workbook: WorkbookConfig, now: Callable[[], datetim
 
 
 def _transport(office: Office, environ: Mapping[str, str]) -> Transport:
-    from sync.alerts.outbox import FileTransport, SmtpTransport  # noqa: PLC0415  (only where mail goes out)
-
     mail: MailConfig = office.mail
     if mail.transport == "outbox" or mail.host is None:
+        from sync.alerts.outbox import FileTransport  # noqa: PLC0415  (only where mail goes out)
+
         return FileTransport(office.state / "outbox")
+    from sync.alerts.smtp import SmtpTransport  # noqa: PLC0415  (the same)
+
     return SmtpTransport(
         host=mail.host,
         port=mail.port,

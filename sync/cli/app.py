@@ -384,5 +384,43 @@ def resume(
             show_resumed(terminal, released)
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to make, as backup-2026-11-20.zip.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a former backup of that name.")] = False,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Save the state in one file; runs may go on meanwhile.
+
+    It holds what was written and mailed, wages too. Settings and workbooks are not part of it.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.archiving import back_up  # noqa: PLC0415
+
+    back_up(terminal, office, file, force=force)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup made.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a state that is there; it is kept beside.")] = False,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Put the state of a backup in place.
+
+    The backup is checked first; a state that is there is replaced only where --force says so.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.archiving import bring_back  # noqa: PLC0415
+
+    bring_back(terminal, office, file, force=force)
+
+
 def _exit_code(result: RunResult) -> ExitCode:
     return ExitCode.DONE if result.status == "ok" else ExitCode.LEFT_OUT

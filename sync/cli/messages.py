@@ -159,6 +159,54 @@ NO_JOBS = _message(
         en='Add some: [schedule] jobs = ["every 15 minutes from 07:30 to 18:00 on weekdays"]',
     ),
 )
+BACKUP_EXISTS = _message(
+    "CLI130",
+    Text(vi="Tệp sao lưu đã có", en="File exists already"),
+    Text(vi="Tệp “{path}” đã có nên được giữ nguyên.", en="The file “{path}” exists already and was left as it is."),
+    Text(
+        vi="Đặt tên khác, như sao-luu-2026-11-20.zip; --force chỉ ghi đè lên một bản sao lưu cũ.",
+        en="Choose another name, as backup-2026-11-20.zip; --force replaces a former backup only.",
+    ),
+)
+NO_STATE = _message(
+    "CLI131",
+    Text(vi="Chưa có gì để sao lưu", en="Nothing to back up yet"),
+    Text(vi="Văn phòng này chưa có lần chạy nào.", en="There has been no run of this office yet."),
+    Text(vi="Chạy trước một lần: sheetkeeper sync", en="Make a run first: sheetkeeper sync"),
+)
+NOT_A_BACKUP = _message(
+    "CLI132",
+    Text(vi="Tệp sao lưu không dùng được", en="Backup not usable"),
+    Text(
+        vi="“{path}” không phải bản sao lưu còn nguyên vẹn ({error}). Không có gì thay đổi.",
+        en="“{path}” is no undamaged backup ({error}). Nothing was changed.",
+    ),
+    Text(vi="Dùng một bản sao lưu khác.", en="Take another backup."),
+)
+STATE_EXISTS = _message(
+    "CLI133",
+    Text(vi="Đã có dữ liệu trạng thái", en="State exists already"),
+    Text(
+        vi="Thư mục trạng thái “{folder}” đã có dữ liệu nên được giữ nguyên.",
+        en="The state folder “{folder}” holds records already, so it was left as it is.",
+    ),
+    Text(
+        vi="Nếu chắc chắn muốn thay, thêm --force; dữ liệu cũ được giữ lại bên cạnh.",
+        en="If it is to be replaced, add --force; the former records are kept beside the new ones.",
+    ),
+)
+DAEMON_AT_WORK = _message(
+    "CLI134",
+    Text(vi="Daemon đang chạy", en="The daemon is running"),
+    Text(
+        vi="sheetkeeper daemon đang phục vụ văn phòng này, nên không thể thay dữ liệu của nó.",
+        en="sheetkeeper daemon is serving this office, so its records cannot be replaced.",
+    ),
+    Text(
+        vi="Dừng nó trước, như: systemctl stop sheetkeeper; khôi phục xong thì chạy lại.",
+        en="Stop it first, as with: systemctl stop sheetkeeper; start it again afterwards.",
+    ),
+)
 
 MESSAGES = (
     UNEXPECTED,
@@ -177,5 +225,10 @@ MESSAGES = (
     NEWER_STATE,
     UNREADABLE_STATE,
     NO_JOBS,
+    BACKUP_EXISTS,
+    NO_STATE,
+    NOT_A_BACKUP,
+    STATE_EXISTS,
+    DAEMON_AT_WORK,
 )
 """Every message of the command line."""

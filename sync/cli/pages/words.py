@@ -101,6 +101,22 @@ HELD_NOW = Text(
 RESUMED = Text(vi="Được ghi lại: {workbooks}", en="May be written again: {workbooks}")
 NOTHING_HELD = Text(vi="Không có sổ nào đang tạm giữ.", en="No workbook is on hold.")
 
+BACKED_UP = Text(
+    vi="Đã sao lưu vào {path}: {size} MB, lần chạy cuối {run}.", en="Saved in {path}: {size} MB, last run {run}."
+)
+HOLDS_WAGES = Text(
+    vi="Tệp có cả tiền lương và thư đã gửi: cất ở nơi chỉ người được phép mới mở được.",
+    en="It holds wages and mails too: keep it where only those entitled can open it.",
+)
+RESTORED = Text(
+    vi="Đã khôi phục bản sao lưu ngày {day}, lần chạy cuối {run}.",
+    en="The backup of {day} was restored, last run {run}.",
+)
+KEPT_BESIDE = Text(vi="Dữ liệu cũ được giữ ở {path}", en="The former records are kept in {path}")
+PLAN_FIRST = Text(
+    vi="Xem lần chạy tới sẽ làm gì: sheetkeeper plan", en="See what the next run would do: sheetkeeper plan"
+)
+
 FORMULA = Text(vi="cách tính", en="formula")
 RATE = Text(vi="tỷ lệ", en="rate")
 LAW = Text(vi="căn cứ", en="source")
