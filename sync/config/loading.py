@@ -6,7 +6,6 @@ import glob
 import hashlib
 import pkgutil
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parseaddr
 from pathlib import Path
@@ -17,6 +16,7 @@ import rules
 from rules.core.message import Voice
 from rules.core.text import Text
 from sync.config import problems as said
+from sync.config.alerting import read_policies
 from sync.config.lines import key_lines, line_of
 from sync.config.office import MailConfig, Office, TableMapping, WorkbookConfig
 from sync.config.problems import ConfigurationError, Problem
@@ -36,6 +36,7 @@ from sync.config.sections import (
     read_section,
     unknown_key,
 )
+from sync.config.toml_file import LOCALES, parse, read_bytes, voice_of
 
 FILE_NAME = "office.toml"
 """Name of the settings file, by which an office folder is known."""
@@ -48,7 +49,6 @@ _GOOGLE_ID = re.compile(r"^[A-Za-z0-9_-]{25,}$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _ADDRESS = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$")
 _DEFAULT_PORTS = {"starttls": 587, "tls": 465, "none": 25}
-_LOCALES = {"vi": "vi_VN", "en": "en_US"}
 S = TypeVar("S", bound=Section)
 
 
@@ -76,9 +76,9 @@ def load_office(folder: Path, environ: Mapping[str, str]) -> Office:
         ConfigurationError: with every problem of the file, each with its line.
     """
     folder = folder.resolve()
-    content = _read_file(folder)
+    content = read_bytes(folder / FILE_NAME)
     text = content.decode("utf-8-sig", errors="replace")
-    raw = _parse(content)
+    raw = parse(content)
     reader = _Reader(folder, raw, environ)
     office = reader.office(hashlib.sha256(content).hexdigest())
     if reader.problems or office is None:
@@ -87,7 +87,7 @@ def load_office(folder: Path, environ: Mapping[str, str]) -> Office:
             Problem(problem.message, problem.fields, problem.path, line_of(problem.path, lines))
             for problem in reader.problems
         ]
-        raise ConfigurationError(located, _voice_of(raw))
+        raise ConfigurationError(located, voice_of(raw))
     return office
 
 
@@ -121,35 +121,6 @@ def read_password(mail: MailConfig, environ: Mapping[str, str]) -> str | None:
     return password
 
 
-def _read_file(folder: Path) -> bytes:
-    try:
-        return (folder / FILE_NAME).read_bytes()
-    except OSError:
-        raise ConfigurationError([Problem(said.NO_FILE, {"folder": str(folder)})]) from None
-
-
-def _parse(content: bytes) -> dict[str, Any]:
-    try:
-        # Notepad puts a byte order mark in front, which the parser would not take.
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        why = Text(vi="tệp không ở dạng UTF-8", en="the file is not saved as UTF-8")
-        raise ConfigurationError([Problem(said.BAD_TOML, {"why": why}, line=line)]) from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        parser_says = re.sub(r"\s*\(at .*\)$", "", str(error))
-        line = int(found[1]) if found else content.count(b"\n") + 1
-        raise ConfigurationError([Problem(said.BAD_TOML, {"why": parser_says}, line=line)]) from None
-
-
-def _voice_of(raw: Mapping[str, Any]) -> Voice | None:
-    """Return the voice for messages about a file that is wrong: its language, if it says one."""
-    office = raw.get("office")
-    language = office.get("language") if isinstance(office, dict) else None
-    return Voice(language, locale=_LOCALES[language]) if language in ("vi", "en") else None
-
-
 class _Reader:
     """Reads the sections one after the other and collects what is wrong with them."""
 
@@ -163,6 +134,11 @@ class _Reader:
         """Return the office, or None where a section could not be read."""
         self.problems += [unknown_key((name,), list(SECTIONS)) for name in self.raw if name not in SECTIONS]
         about = self._section(OfficeSection, "office")
+        recipients = mail.recipients if mail else {}
+        policies, found = read_policies(
+            self.raw.get("alerts", {}), [*department_names(), OWNER], recipients, self._check_address
+        )
+        self.problems += found
         mail = self._mail()
         google = self._section(GoogleSection, "google")
         schedule = self._section(ScheduleSection, "schedule")
@@ -194,6 +170,7 @@ class _Reader:
             as_of=about.as_of,
             voice=Voice(about.language, about.currency, _locale(about)),
             workbooks=tuple(workbooks),
+            alerts=policies,
             mail=mail,
             credentials=self._path(google.credentials, ("google", "credentials")) if google.credentials else None,
             jobs=tuple(schedule.jobs),
@@ -374,7 +351,7 @@ def _locale(about: OfficeSection) -> str:
     if about.locale is not None:
         return about.locale
     own = f"{about.language}_{about.country.upper()}"
-    return own if own in _LOCALES.values() or _babel_knows(own) else _LOCALES[about.language]
+    return own if own in LOCALES.values() or _babel_knows(own) else LOCALES[about.language]
 
 
 def _babel_knows(locale: str) -> bool:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rules.core.message import Voice
+
+if TYPE_CHECKING:
+    from sync.schedule import Rhythm, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,23 @@ class MailConfig:
 
 @dataclass(frozen=True, slots=True)
 class Office:
+@dataclass(frozen=True, slots=True)
+class AlertPolicy:
+    """When a department is told again of what is not dealt with, and who is told after it.
+
+    Attributes:
+        remind: when people are reminded; None for never.
+        escalate_after: how long after they were told others are told too; None for never.
+        escalate_to: the addresses of those others.
+        wait_runs: code of a rule -> on how many days in a row it must be seen, where that is not as the rule says.
+    """
+
+    remind: Rhythm | None = None
+    escalate_after: Span | None = None
+    escalate_to: tuple[str, ...] = ()
+    wait_runs: Mapping[str, int] = field(default_factory=dict)
+
+
     """An office: its folder, its workbooks and how it wants to be spoken to.
 
     Attributes:
@@ -93,6 +113,7 @@ class Office:
         mail: how mail leaves.
         credentials: the Google service account's key file.
         jobs: the schedule in plain words.
+        alerts: department name or ``"owner"`` -> its policy, of those that have one.
         deadline: minutes after which a run of the schedule is ended.
         working_week: the weekdays on which the office works; Monday is 0.
         heartbeat: address that is told of runs of the schedule; None for none. It may hold a secret.
@@ -113,6 +134,7 @@ class Office:
     mail: MailConfig = field(default_factory=MailConfig)
     credentials: Path | None = None
     jobs: tuple[str, ...] = ()
+    alerts: Mapping[str, AlertPolicy] = field(default_factory=dict)
     deadline: int = 60
     working_week: frozenset[int] = frozenset(range(5))
     heartbeat: str | None = field(default=None, repr=False)

@@ -168,6 +168,12 @@ NO_HOLIDAYS = _message(
         en="Correct country under [office], or take out what is said about holidays.",
     ),
 )
+UNKNOWN_SPAN = _message(
+    "CFG118",
+    Text(vi="Không hiểu thời hạn", en="Time not understood"),
+    Text(vi="Không hiểu “{value}” ở “{key}”.", en="“{value}” in “{key}” is not understood."),
+    Text(vi="Dạng gần nhất: “{nearest}”.", en="The nearest form is: “{nearest}”."),
+)
 
 MESSAGES = (
     NO_FILE,
@@ -187,6 +193,7 @@ MESSAGES = (
     NOT_A_WORKBOOK,
     UNKNOWN_JOB,
     NO_HOLIDAYS,
+    UNKNOWN_SPAN,
 )
 """Every message about the settings file."""
 

@@ -68,6 +68,15 @@ class MailSection(Section):
 
 
 class GoogleSection(Section):
+class AlertsSection(Section):
+    """``[alerts.NAME]``: how a department is reminded, who is told after it, and which rules wait."""
+
+    remind: Name | None = None
+    escalate_after: Name | None = None
+    escalate_to: list[Name] = Field(default_factory=list)
+    wait_runs: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
+
+
     """``[google]``: the service account's key file."""
 
     credentials: Name | None = None
@@ -123,13 +132,16 @@ SECTIONS: Mapping[str, type[Section]] = {
     "workbooks": WorkbookSection,
     "mail": MailSection,
     "google": GoogleSection,
+    "alerts": AlertsSection,
     "schedule": ScheduleSection,
     "heartbeat": HeartbeatSection,
     "limits": LimitsSection,
     "state": StateSection,
     "backup": BackupSection,
 }
-"""Section name -> its model; ``workbooks`` holds one model for each name below it."""
+"""Section name -> its model; ``workbooks`` and ``alerts`` hold one for each name below them."""
+
+_HEADINGS: Mapping[str, str] = {"workbooks": "workbooks.NAME", "alerts": "alerts.NAME"}
 
 S = TypeVar("S", bound=Section)
 
@@ -221,7 +233,7 @@ def _expected(detail: Mapping[str, Any]) -> Text:
 def keys_of_sections() -> Iterator[tuple[str, str]]:
     """Yield every key as (heading, key), for the documentation and its test."""
     for name, model in SECTIONS.items():
-        heading = "workbooks.NAME" if name == "workbooks" else name
+        heading = _HEADINGS.get(name, name)
         for key in model.model_fields:
             if (name, key) == ("workbooks", "tables"):
                 yield from (("workbooks.NAME.tables.TABLE", inner) for inner in TableSection.model_fields)
