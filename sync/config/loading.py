@@ -134,12 +134,12 @@ class _Reader:
         """Return the office, or None where a section could not be read."""
         self.problems += [unknown_key((name,), list(SECTIONS)) for name in self.raw if name not in SECTIONS]
         about = self._section(OfficeSection, "office")
+        mail = self._mail()
         recipients = mail.recipients if mail else {}
         policies, found = read_policies(
             self.raw.get("alerts", {}), [*department_names(), OWNER], recipients, self._check_address
         )
         self.problems += found
-        mail = self._mail()
         google = self._section(GoogleSection, "google")
         schedule = self._section(ScheduleSection, "schedule")
         heartbeat = self._section(HeartbeatSection, "heartbeat")
@@ -170,8 +170,8 @@ class _Reader:
             as_of=about.as_of,
             voice=Voice(about.language, about.currency, _locale(about)),
             workbooks=tuple(workbooks),
-            alerts=policies,
             mail=mail,
+            alerts=policies,
             credentials=self._path(google.credentials, ("google", "credentials")) if google.credentials else None,
             jobs=tuple(schedule.jobs),
             deadline=schedule.deadline_minutes,

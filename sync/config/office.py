@@ -82,8 +82,6 @@ class MailConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-@dataclass(frozen=True, slots=True)
 class AlertPolicy:
     """When a department is told again of what is not dealt with, and who is told after it.
 
@@ -100,6 +98,8 @@ class AlertPolicy:
     wait_runs: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
     """An office: its folder, its workbooks and how it wants to be spoken to.
 
     Attributes:
@@ -111,9 +111,9 @@ class AlertPolicy:
         voice: language, currency and locale.
         workbooks: the workbooks in the order of the file.
         mail: how mail leaves.
+        alerts: department name or ``"owner"`` -> its policy, of those that have one.
         credentials: the Google service account's key file.
         jobs: the schedule in plain words.
-        alerts: department name or ``"owner"`` -> its policy, of those that have one.
         deadline: minutes after which a run of the schedule is ended.
         working_week: the weekdays on which the office works; Monday is 0.
         heartbeat: address that is told of runs of the schedule; None for none. It may hold a secret.
@@ -132,9 +132,9 @@ class AlertPolicy:
     as_of: date | None = None
     voice: Voice = field(default_factory=Voice)
     mail: MailConfig = field(default_factory=MailConfig)
+    alerts: Mapping[str, AlertPolicy] = field(default_factory=dict)
     credentials: Path | None = None
     jobs: tuple[str, ...] = ()
-    alerts: Mapping[str, AlertPolicy] = field(default_factory=dict)
     deadline: int = 60
     working_week: frozenset[int] = frozenset(range(5))
     heartbeat: str | None = field(default=None, repr=False)

@@ -67,7 +67,6 @@ class MailSection(Section):
     recipients: dict[str, list[str]] = Field(default_factory=dict)
 
 
-class GoogleSection(Section):
 class AlertsSection(Section):
     """``[alerts.NAME]``: how a department is reminded, who is told after it, and which rules wait."""
 
@@ -77,6 +76,7 @@ class AlertsSection(Section):
     wait_runs: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)
 
 
+class GoogleSection(Section):
     """``[google]``: the service account's key file."""
 
     credentials: Name | None = None
@@ -131,8 +131,8 @@ SECTIONS: Mapping[str, type[Section]] = {
     "office": OfficeSection,
     "workbooks": WorkbookSection,
     "mail": MailSection,
-    "google": GoogleSection,
     "alerts": AlertsSection,
+    "google": GoogleSection,
     "schedule": ScheduleSection,
     "heartbeat": HeartbeatSection,
     "limits": LimitsSection,
