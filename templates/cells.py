@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rules.core.message import Voice
 from rules.core.owned import NO, YES
 from rules.core.period import Month
-from rules.core.record import Choice
+from rules.core.record import Choice, Column
 from templates.content import ErrorCell, FormulaCell
 
 
@@ -30,6 +30,13 @@ def raw_value(value: object, voice: Voice) -> object:
     if isinstance(value, Month):
         return value.first_day
     return value
+
+
+def listed_words(column: Column, voice: Voice) -> list[str]:
+    """Return what the drop-down list of a column offers; nothing where anything may be entered."""
+    if column.choices is not None:
+        return [choice.titles.in_language(voice.language) for choice in column.choices]
+    return [word.in_language(voice.language) for word in (YES, NO)] if column.kind == "boolean" else []
 
 
 def put(cell: Cell, value: object) -> None:

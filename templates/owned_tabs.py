@@ -24,10 +24,8 @@ from rules.core.owned import (
     ALERTS,
     ALERTS_HEADER_ROW,
     ALERTS_HINT,
-    NO,
     SETTING_COLUMNS,
     SETTINGS,
-    YES,
 )
 from rules.core.period import Month
 from rules.core.record import Column, Record
@@ -37,9 +35,10 @@ from rules.core.rule import Context, Department
 from rules.core.setting import Settings, settings_of
 from rules.core.table import Books, Table
 from rules.core.text import Text
-from templates.cells import cell_at, put, raw_value
+from templates.cells import cell_at, listed_words, put, raw_value
+from templates.looks import INK, LINE, LOOKS, OWNED_TAB, SETTINGS_TAB, Look, input_look
 from templates.page import set_up_page
-from templates.styles import INK, LINE, LOOKS, OWNED_TAB, SETTINGS_TAB, Look, Styler, input_look
+from templates.styles import Styler
 
 SETTINGS_HEADER_ROW: Final = 4
 SETTINGS_HINT: Final = Text(
@@ -203,10 +202,7 @@ def _write_setting(sheet: Worksheet, row: int, column: Column, value: object, vo
         styler.apply(cell, style)
     # Said outright: not every program fits the height of a row to its text when it opens a file.
     sheet.row_dimensions[row].height = _LINE_HEIGHT * (1 + len(note) // _SETTING_WIDTHS[-1])
-    words = [word.in_language(voice.language) for word in (YES, NO)] if column.kind == "boolean" else []
-    if column.choices is not None:
-        words = [choice.titles.in_language(voice.language) for choice in column.choices]
-    if words:
+    if words := listed_words(column, voice):
         validation = DataValidation(
             type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True
         )

@@ -19,23 +19,23 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rules.core.message import SEVERITY_TITLES, Severity, Voice
-from rules.core.owned import NO, ROW_COLUMNS, STATUS_OK, YES, owned
+from rules.core.owned import ROW_COLUMNS, STATUS_OK, owned
 from rules.core.record import Column, Kind, Record, columns_of
 from rules.core.rule import Department
 from rules.core.text import Text
-from templates.cells import cell_at, put, raw_value
+from templates.cells import cell_at, listed_words, put, raw_value
 from templates.content import TabContent
-from templates.page import set_up_page
-from templates.styles import (
+from templates.looks import (
     BAND,
     LOOKS,
     QUANTITY_FORMAT,
     STAFF_TAB,
     STATUS_FILLS,
     STATUS_INKS,
-    Styler,
     owned_look,
 )
+from templates.page import set_up_page
+from templates.styles import Styler
 
 _formula_rule: Any = FormulaRule  # openpyxl has no types for it
 
@@ -189,7 +189,7 @@ def _write_rows(
 
 def _add_drop_downs(sheet: Worksheet, columns: tuple[Column, ...], voice: Voice) -> None:
     for number, column in enumerate(columns, start=1):
-        if not (words := _words(column, voice)):
+        if not (words := listed_words(column, voice)):
             continue
         listed = ",".join(words)
         if any("," in word for word in words) or len(listed) > _MAXIMUM_LIST:
@@ -200,12 +200,6 @@ def _add_drop_downs(sheet: Worksheet, columns: tuple[Column, ...], voice: Voice)
         letter = get_column_letter(number)
         validation.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
         sheet.add_data_validation(validation)
-
-
-def _words(column: Column, voice: Voice) -> list[str]:
-    if column.choices is not None:
-        return [choice.titles.in_language(voice.language) for choice in column.choices]
-    return [word.in_language(voice.language) for word in (YES, NO)] if column.kind == "boolean" else []
 
 
 def _add_conditional_formats(

@@ -23,7 +23,7 @@ from templates.styles import Styler
 BLANK_ROWS: Final = 25
 """Prepared rows of a tab without content."""
 
-_ANY_DAY: Final = date(2026, 1, 1)
+ANY_DAY: Final = date(2026, 1, 1)
 """Reports over empty books hold no figures, so the day only picks the months that they list."""
 
 
@@ -35,7 +35,7 @@ def build_workbook(
     *,
     settings: Mapping[str, object] | None = None,
     office: str = "",
-    as_of: date = _ANY_DAY,
+    as_of: date = ANY_DAY,
 ) -> None:
     """Write a new workbook for a department; an existing file of that name is replaced as a whole.
 
@@ -89,12 +89,13 @@ def make_workbook(
     *,
     settings: Mapping[str, object],
     office: str,
-    as_of: date,
+    as_of: date = ANY_DAY,
+    styler: Styler | None = None,
 ) -> Any:
-    """Return the workbook that :func:`build_workbook` writes."""
+    """Return the workbook that :func:`build_workbook` writes; a ``styler`` of one's own learns how its cells look."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    styler = Styler()
+    styler = styler or Styler()
     language = voice.language
     records = {record.table.name: record for record in department.all_layouts()}
     for tab in tabs:
