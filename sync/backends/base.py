@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rules.core.text import Text
+
+if TYPE_CHECKING:
+    from rules.core.report_layout import ReportLayout
 
 Value = Any
 """A cell's value: None, str, int, float, Decimal, bool, date, datetime, time or :class:`CellError`."""
@@ -110,21 +113,38 @@ class NewColumn:
 
 @dataclass(frozen=True, slots=True)
 class TabEdits:
-    """What is to be written in one existing tab."""
+    """What is to be written in one existing tab.
+
+    Attributes:
+        title: title of the tab.
+        columns: the cells.
+        new_columns: owned columns that are to be appended.
+        layout: the report that the whole tab shows, for backends that keep looks apart from values.
+    """
 
     title: str
     columns: Sequence[ColumnCells] = ()
     new_columns: Sequence[NewColumn] = ()
+    layout: ReportLayout | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NewTab:
-    """An owned tab that is to be appended with its cells."""
+    """An owned tab that is to be appended with its cells.
+
+    Attributes:
+        title: title of the tab.
+        columns: the cells.
+        widths: column number -> width in characters.
+        freeze: how many rows and columns stay in sight.
+        layout: the report that the whole tab shows, for backends that draw its charts or keep looks apart from values.
+    """
 
     title: str
     columns: Sequence[ColumnCells] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
+    layout: ReportLayout | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from rules.core.report_layout import ReportLayout
 from sync.backends.base import ColumnCells, Edits, NewColumn, NewTab, Snapshot, TabEdits
 from sync.backends.ownership import check_ownership
 from sync.planning.plan import Block, WorkbookPlan
@@ -24,6 +25,7 @@ class Draft:
     _cells: dict[str, list[ColumnCells]] = field(default_factory=dict)
     _new_columns: dict[str, list[NewColumn]] = field(default_factory=dict)
     _new_tabs: dict[str, NewTab] = field(default_factory=dict)
+    _layouts: dict[str, ReportLayout] = field(default_factory=dict)
 
     def new_column(self, tab: str, column: NewColumn) -> None:
         """Append an owned column to a staff tab."""
@@ -32,6 +34,10 @@ class Draft:
     def new_tab(self, tab: NewTab) -> None:
         """Append an owned tab; its cells are added by :meth:`add`."""
         self._new_tabs[tab.title] = tab
+
+    def laid_out(self, tab: str, layout: ReportLayout) -> None:
+        """Say which report a tab shows; it is handed on with the cells of the tab, if any differ."""
+        self._layouts[tab] = layout
 
     def add(self, block: Block, styles: Sequence[str | None]) -> None:
         """Add those cells of a column that differ from what they should hold.
@@ -69,12 +75,12 @@ class Draft:
         titles = dict.fromkeys([*self._new_columns, *self._cells])
         edits = Edits(
             tabs=[
-                TabEdits(title, self._cells.get(title, ()), self._new_columns.get(title, ()))
+                TabEdits(title, self._cells.get(title, ()), self._new_columns.get(title, ()), self._layouts.get(title))
                 for title in titles
                 if title not in self._new_tabs
             ],
             new_tabs=[
-                NewTab(tab.title, self._cells.get(tab.title, ()), tab.widths, tab.freeze)
+                replace(tab, columns=self._cells.get(tab.title, ()), layout=self._layouts.get(tab.title))
                 for tab in self._new_tabs.values()
             ],
         )

@@ -28,6 +28,7 @@ def draft_report(draft: Draft, report: Report, voice: Voice) -> None:
     title = tab.title if tab else owned(report.titles, voice.language)
     if tab is None:
         draft.new_tab(NewTab(title, (), dict(placed.widths)))
+    draft.laid_out(title, placed)
     present = {
         (number, index): value
         for number, row in enumerate(tab.rows if tab else (), 1)

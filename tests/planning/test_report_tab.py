@@ -53,3 +53,16 @@ def test_a_cell_of_a_report_is_addressed_by_its_place():
     assert keys["A1"] == "Tồn kho", "and its reason is what people call the report"
     english = plan_tabs({"Hàng": shop(1)}, voice=Voice("en", "USD", "en_US"))
     assert {change.reason for change in english if change.tab == "⚙ Stock"} == {"Stock"}
+
+
+def test_the_layout_goes_along_with_a_new_tab_and_with_one_that_changes():
+    tabs = {"Hàng": shop(2)}
+    first = plan_tabs(tabs)
+    assert first.edits.new_tabs[0].layout is not None
+    write(tabs, first)
+    assert "⚙ Tồn kho" not in {tab.title for tab in plan_tabs(tabs).edits.tabs}
+
+    tabs["Hàng"] = shop(3)
+    changed = next(tab for tab in plan_tabs(tabs).edits.tabs if tab.title == "⚙ Tồn kho")
+    assert changed.layout is not None
+    assert changed.layout.cells[0].value == "Tồn kho"

@@ -60,6 +60,9 @@ class SheetMemo:
         protected: its protected ranges.
         conditional_formats: how many rules of conditional formatting it has.
         frozen_rows: how many rows at the top stay in view.
+        look: what our metadata on the sheet itself says of how it looks (see ``report_looks``), ``""`` if nothing.
+        look_id: id of that metadata, or None.
+        charts: ids of the charts that lie on it.
     """
 
     sheet_id: int
@@ -71,6 +74,10 @@ class SheetMemo:
     protected: tuple[Protection, ...] = ()
     conditional_formats: int = 0
     frozen_rows: int = 0
+    computed: frozenset[tuple[int, int]] = frozenset()
+    look: str = ""
+    look_id: int | None = None
+    charts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
