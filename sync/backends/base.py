@@ -149,10 +149,17 @@ class NewTab:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Everything that is to be written in one workbook, in one atomic step."""
+    """Everything that is to be written in one workbook, in one atomic step.
+
+    Attributes:
+        tabs: what is to be written in tabs that are there.
+        new_tabs: owned tabs that are to be appended.
+        relies_on: titles of the tabs that must not have changed, for backends that can tell; None for all.
+    """
 
     tabs: Sequence[TabEdits] = ()
     new_tabs: Sequence[NewTab] = ()
+    relies_on: frozenset[str] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.tabs or self.new_tabs)
@@ -167,11 +174,18 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a backend did: the workbook's new fingerprint, the cells written and the requests it took."""
+    """What a backend did.
+
+    Attributes:
+        fingerprint: the workbook's fingerprint afterwards.
+        cells: how many cells it wrote.
+        moved: whether staff moved or changed something in the very moment of writing, so that what was written may
+            stand beside other rows by now: plan again from the workbook as it is.
+    """
 
     fingerprint: str
     cells: int
-    requests: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,7 @@ class Prepared:
 
     Attributes:
         before: fingerprint of the workbook that the write was made for.
-        after: fingerprint that the workbook will have.
+        after: fingerprint that the workbook will have, ``""`` where the backend cannot tell before it writes.
         token: what the backend needs to complete or discard it, also after a restart.
         cells: number of cells that it writes.
     """
@@ -235,7 +249,8 @@ class Backend(Protocol):
 
         Raises:
             WorkbookError: where it cannot be written safely, or somebody has it open.
-            ExternallyChangedError: where it is no longer what the snapshot shows.
+            ExternallyChangedError: where it is no longer what the snapshot shows. A backend for which a look costs a
+                request may leave that to :meth:`complete`.
         """
 
     def complete(self, location: str, prepared: Prepared) -> Written:
@@ -244,6 +259,15 @@ class Backend(Protocol):
         Raises:
             WorkbookError: where it cannot be written.
             ExternallyChangedError: where somebody changed the workbook meanwhile.
+        """
+
+    def withdraw(self, location: str, prepared: Prepared) -> None:
+        """Empty what was written beside rows that moved in that moment, where it is not going to be put right now.
+
+        Does nothing in a backend whose writes cannot meet with an edit.
+
+        Raises:
+            WorkbookError: where it cannot be emptied.
         """
 
     def discard(self, location: str, prepared: Prepared) -> None:
@@ -263,3 +287,6 @@ class Backend(Protocol):
             location: the workbook.
             keep: tokens of writes that are not settled yet, whose files stay.
         """
+
+    def spent(self, location: str) -> int:
+        """Return how many requests a workbook took since this was last asked; 0 where none are needed."""

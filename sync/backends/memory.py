@@ -107,6 +107,9 @@ class MemoryBackend:
         self.workbooks[location] = self._prepared.pop(prepared.token)
         return Written(prepared.after, prepared.cells)
 
+    def withdraw(self, location: str, prepared: Prepared) -> None:
+        """Do nothing: nobody edits in the moment of writing."""
+
     def discard(self, location: str, prepared: Prepared) -> None:
         """Forget what was prepared for ``location``."""
         del location
@@ -126,6 +129,11 @@ class MemoryBackend:
         """Forget everything that was prepared, but for the tokens to keep; there is one place for all."""
         del location
         self._prepared = {token: grids for token, grids in self._prepared.items() if token in keep}
+
+    def spent(self, location: str) -> int:
+        """Return 0: no request is needed."""
+        del location
+        return 0
 
     def _grids(self, location: str) -> dict[str, Grid]:
         if location not in self.workbooks:

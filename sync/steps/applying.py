@@ -95,7 +95,6 @@ def _apply_one(
     else:
         receipts.statuses[name] = "changed"
         receipts.cells[name] += written.cells
-        receipts.requests[name] += written.requests
         receipts.fingerprints[source.location] = written.fingerprint
 
 

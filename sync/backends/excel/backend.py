@@ -198,6 +198,9 @@ class ExcelBackend:
         self._keep(path, previous)
         return Written(prepared.after, prepared.cells)
 
+    def withdraw(self, location: str, prepared: Prepared) -> None:
+        """Do nothing: a file is exchanged as a whole, so that no flag stands beside another row."""
+
     def discard(self, location: str, prepared: Prepared) -> None:
         """Remove the temporary files of a write that was not completed."""
         if temporary := self._temporary(location, prepared):
@@ -244,6 +247,11 @@ class ExcelBackend:
                     _remove(path)
             for path in self.backups.glob(f"*/{TEMPORARY_PREFIX}*"):
                 _remove(path)
+
+    def spent(self, location: str) -> int:
+        """Return 0: no request is needed."""
+        del location
+        return 0
 
     def _workbook(self, location: str) -> Path:
         """Return the path of a workbook that may be opened: a file of its own folder, and not beyond the limit.

@@ -24,7 +24,8 @@ Json = Mapping[str, Any]
 FIELDS: Final = (
     "spreadsheetId,properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),"
-    "merges,protectedRanges(protectedRangeId,range,description,warningOnly),conditionalFormats(ranges),"
+    "merges,protectedRanges(protectedRangeId,range,description,warningOnly),conditionalFormats(ranges),charts(chartId),"
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
     "data(rowData(values(userEnteredValue,effectiveValue,formattedValue,effectiveFormat(numberFormat))),"
     "rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
@@ -231,6 +232,7 @@ def _sheet_memo(sheet: Json, computed: frozenset[tuple[int, int]]) -> SheetMemo:
     properties = sheet["properties"]
     grid = properties.get("gridProperties", {})
     data = (sheet.get("data") or [{}])[0]
+    own: Json = next((one for one in sheet.get("developerMetadata", ()) if one.get("metadataKey") == KEY), {})
     return SheetMemo(
         sheet_id=properties.get("sheetId", 0),
         title=properties["title"],
@@ -242,6 +244,9 @@ def _sheet_memo(sheet: Json, computed: frozenset[tuple[int, int]]) -> SheetMemo:
         conditional_formats=len(sheet.get("conditionalFormats", ())),
         frozen_rows=grid.get("frozenRowCount", 0),
         computed=computed,
+        look=own.get("metadataValue", ""),
+        look_id=own.get("metadataId"),
+        charts=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
     )
 
 
