@@ -378,6 +378,238 @@ LINK_LEADS_OUT = Message(
         "Put the true path into location in office.toml, or copy the workbook into this folder.",
     ),
 )
+NOT_SHARED = Message(
+    "WBK121",
+    ERROR,
+    Text("Bảng tính chưa được chia sẻ", "Spreadsheet not shared"),
+    Text(
+        "Google không cho tài khoản {account} mở bảng tính {location}: bảng chưa được chia sẻ với tài khoản này, hoặc "
+        "địa chỉ không đúng.",
+        "Google does not let {account} open the spreadsheet {location}: it is not shared with that account, or the "
+        "address is not right.",
+    ),
+    Text(
+        "Mở bảng tính, bấm Chia sẻ, thêm {account} với quyền Người chỉnh sửa; kiểm tra location trong office.toml.",
+        "Open the spreadsheet, press Share and add {account} as Editor; check location in office.toml.",
+    ),
+)
+MAY_NOT_WRITE = Message(
+    "WBK122",
+    ERROR,
+    Text("Chỉ được xem bảng tính", "Spreadsheet may only be viewed"),
+    Text(
+        "Tài khoản {account} chỉ được xem bảng tính {location}, nên không ghi được.",
+        "{account} may view the spreadsheet {location} but not edit it, so it was not written.",
+    ),
+    Text(
+        "Mở bảng tính, bấm Chia sẻ, đổi quyền của {account} thành Người chỉnh sửa.",
+        "Open the spreadsheet, press Share and make {account} an Editor.",
+    ),
+)
+PROTECTED_RANGE = Message(
+    "WBK123",
+    ERROR,
+    Text("Vùng được bảo vệ", "Protected range"),
+    Text(
+        "Bảng tính {location} bảo vệ một vùng mà Sheetkeeper phải ghi, nên không ghi được.",
+        "The spreadsheet {location} protects a range that Sheetkeeper has to write, so it was not written.",
+    ),
+    Text(
+        "Vào Dữ liệu > Bảo vệ trang tính và dải ô, cho {account} chỉnh sửa các cột ⚙, hoặc bỏ bảo vệ các cột đó.",
+        "Under Data > Protect sheets and ranges let {account} edit the ⚙ columns, or do not protect them.",
+    ),
+)
+OFFICE_FILE = Message(
+    "WBK124",
+    ERROR,
+    Text("Tệp Excel nằm trên Drive", "Excel file kept in Drive"),
+    Text(
+        "{location} là tệp Excel nằm trên Google Drive, không phải bảng tính Google, nên không đọc được.",
+        "{location} is an Excel file that is kept in Google Drive, not a Google spreadsheet, so it cannot be read.",
+    ),
+    Text(
+        "Mở tệp trên Drive, chọn Tệp > Lưu dưới dạng Google Trang tính, chia sẻ bảng mới và ghi địa chỉ của nó vào "
+        "office.toml.",
+        "Open it in Drive, choose File > Save as Google Sheets, share the new spreadsheet and put its address into "
+        "office.toml.",
+    ),
+)
+TEN_MILLION_CELLS = Message(
+    "WBK125",
+    ERROR,
+    Text("Bảng tính đầy", "Spreadsheet is full"),
+    Text(
+        "Bảng tính {location} đã tới giới hạn 10 triệu ô của Google, nên không ghi thêm được.",
+        "The spreadsheet {location} has reached Google's limit of 10 million cells, so nothing could be added.",
+    ),
+    Text(
+        "Xóa các dòng, cột và trang không dùng; ô trống cũng được tính.",
+        "Delete rows, columns and tabs that are not used; blank cells count too.",
+    ),
+)
+API_DISABLED = Message(
+    "WBK126",
+    ERROR,
+    Text("Chưa bật Google Sheets API", "Google Sheets API is off"),
+    Text(
+        "Google Sheets API chưa được bật trong dự án của tài khoản dịch vụ.",
+        "The Google Sheets API is not switched on in the service account's project.",
+    ),
+    Text(
+        "Mở Google Cloud, vào APIs & Services > Library, bật “Google Sheets API”, đợi vài phút. {address}",
+        "In Google Cloud open APIs & Services > Library, enable “Google Sheets API” and wait some minutes. {address}",
+    ),
+)
+SERVICE_DOWN = Message(
+    "WBK127",
+    ERROR,
+    Text("Google đang gặp sự cố", "Google is out of order"),
+    Text(
+        "Google trả lời lỗi {status} cho {location} sau nhiều lần thử.",
+        "Google answered {status} for {location} at every try.",
+    ),
+    Text(
+        "Đợi rồi chạy lại; lần chạy sau sẽ thử lại. Xem www.google.com/appsstatus.",
+        "Wait and run again; the next run tries anew. See www.google.com/appsstatus.",
+    ),
+)
+OUT_OF_REACH = Message(
+    "WBK128",
+    ERROR,
+    Text("Không kết nối được tới Google", "Google is out of reach"),
+    Text(
+        "Không nhận được trả lời của Google cho {location} ({detail}).",
+        "No answer of Google was received for {location} ({detail}).",
+    ),
+    Text(
+        "Kiểm tra mạng, tường lửa và proxy: máy này phải tới được sheets.googleapis.com và oauth2.googleapis.com.",
+        "Check the network, firewall and proxy: sheets.googleapis.com and oauth2.googleapis.com have to be in reach.",
+    ),
+)
+REQUEST_REFUSED = Message(
+    "WBK129",
+    ERROR,
+    Text("Google từ chối yêu cầu", "Google refused a request"),
+    Text(
+        "Google từ chối một yêu cầu về {location}: {detail}.",
+        "Google refused a request about {location}: {detail}.",
+    ),
+    Text(
+        "Gửi thông báo này cho người phụ trách kỹ thuật; các sổ khác vẫn chạy.",
+        "Send this to your technical person; the other workbooks were served.",
+    ),
+)
+QUOTA_EXHAUSTED = Message(
+    "WBK130",
+    ERROR,
+    Text("Hết hạn mức của Google", "Google's quota is used up"),
+    Text(
+        "Google không nhận thêm yêu cầu cho {location} vì tài khoản đã dùng hết hạn mức mỗi phút.",
+        "Google takes no more requests for {location}, since the account has used up its quota for the minute.",
+    ),
+    Text(
+        "Đợi vài phút rồi chạy lại. Nếu nhiều văn phòng dùng chung tài khoản, giảm requests_per_minute trong [google].",
+        "Wait some minutes and run again. Where offices share the account, lower requests_per_minute under [google].",
+    ),
+)
+NO_CREDENTIALS = Message(
+    "WBK131",
+    ERROR,
+    Text("Chưa có khóa Google", "No key for Google"),
+    Text(
+        "{location} là bảng tính Google nhưng chưa khai báo khóa của tài khoản dịch vụ.",
+        "{location} is a Google spreadsheet, but no service account's key is named.",
+    ),
+    Text(
+        'Thêm vào office.toml: [google] rồi credentials = "đường dẫn tệp khóa".',
+        'Add to office.toml: [google] and below it credentials = "path of the key file".',
+    ),
+)
+KEY_UNREADABLE = Message(
+    "WBK132",
+    ERROR,
+    Text("Không đọc được tệp khóa", "Key file cannot be read"),
+    Text("Không đọc được tệp khóa {path}: {detail}.", "The key file {path} cannot be read: {detail}."),
+    Text(
+        "Kiểm tra credentials trong [google] và quyền đọc của tài khoản chạy Sheetkeeper.",
+        "Check credentials under [google], and that the account that runs Sheetkeeper may read the file.",
+    ),
+)
+KEY_INVALID = Message(
+    "WBK133",
+    ERROR,
+    Text("Tệp khóa không đúng", "Not a service account's key"),
+    Text(
+        "Tệp {path} không phải khóa của tài khoản dịch vụ: {detail}.",
+        "{path} is not the key of a service account: {detail}.",
+    ),
+    Text(
+        "Tải lại khóa: Google Cloud > IAM & Admin > Service Accounts > tài khoản > Keys > Add key > JSON.",
+        "Download a key anew: Google Cloud > IAM & Admin > Service Accounts > the account > Keys > Add key > JSON.",
+    ),
+)
+KEY_OPEN = Message(
+    "WBK134",
+    ERROR,
+    Text("Người khác đọc được tệp khóa", "Key file can be read by others"),
+    Text(
+        "Người dùng khác trên máy này đọc được tệp khóa {path}, nên nó không được dùng.",
+        "Other users of this computer can read the key file {path}, so it was not used.",
+    ),
+    Text("chmod 600 “{path}”", "chmod 600 “{path}”"),
+)
+KEY_IN_GIT = Message(
+    "WBK135",
+    ERROR,
+    Text("Tệp khóa nằm trong kho git", "Key file lies in a git repository"),
+    Text(
+        "Tệp khóa {path} nằm trong kho git {folder}, nơi nó dễ bị công khai, nên không được dùng.",
+        "The key file {path} lies in the git repository {folder}, where it is easily published, so it was not used.",
+    ),
+    Text(
+        "Chuyển tệp ra ngoài kho, như ~/.config/sheetkeeper/key.json, rồi sửa credentials. Đã commit thì thay khóa.",
+        "Move it out, as to ~/.config/sheetkeeper/key.json, and correct credentials. If it was committed, replace it.",
+    ),
+)
+KEY_REFUSED = Message(
+    "WBK136",
+    ERROR,
+    Text("Khóa không còn hiệu lực", "Key is no longer valid"),
+    Text(
+        "Google không nhận khóa của {account}: khóa đã bị xóa, hoặc tài khoản không còn.",
+        "Google does not take the key of {account}: it was deleted, or the account no longer exists.",
+    ),
+    Text(
+        "Tạo khóa mới trong Google Cloud > IAM & Admin > Service Accounts, và thay tệp khóa.",
+        "Make a new key in Google Cloud > IAM & Admin > Service Accounts, and replace the key file.",
+    ),
+)
+CLOCK_OFF = Message(
+    "WBK137",
+    ERROR,
+    Text("Đồng hồ máy sai giờ", "Clock is off"),
+    Text(
+        "Google từ chối đăng nhập vì đồng hồ của máy này sai giờ{off}.",
+        "Google refused the sign-in because this computer's clock is off{off}.",
+    ),
+    Text(
+        "Bật tự động chỉnh giờ (timedatectl set-ntp true), rồi chạy lại.",
+        "Let the clock be set automatically (timedatectl set-ntp true), and run again.",
+    ),
+)
+SIGN_IN_REFUSED = Message(
+    "WBK138",
+    ERROR,
+    Text("Google từ chối đăng nhập", "Sign-in refused"),
+    Text(
+        "Google từ chối đăng nhập của {account}: {detail}.",
+        "Google refused the sign-in of {account}: {detail}.",
+    ),
+    Text(
+        "Kiểm tra khóa và tài khoản trong Google Cloud; nếu cần, tạo khóa mới.",
+        "Check the key and the account in Google Cloud; if need be, make a new key.",
+    ),
+)
 RULE_FAILED = Message(
     "RUL101",
     ERROR,
@@ -431,6 +663,38 @@ WORKBOOK_MESSAGES = (
     HELD,
     TOO_CONFIDENTIAL,
     LINK_LEADS_OUT,
+    NOT_SHARED,
+    MAY_NOT_WRITE,
+    PROTECTED_RANGE,
+    OFFICE_FILE,
+    TEN_MILLION_CELLS,
+    API_DISABLED,
+    SERVICE_DOWN,
+    OUT_OF_REACH,
+    REQUEST_REFUSED,
+    QUOTA_EXHAUSTED,
+    NO_CREDENTIALS,
+    KEY_UNREADABLE,
+    KEY_INVALID,
+    KEY_OPEN,
+    KEY_IN_GIT,
+    KEY_REFUSED,
+    CLOCK_OFF,
+    SIGN_IN_REFUSED,
 )
+CREDENTIALS = (
+    NO_CREDENTIALS,
+    KEY_UNREADABLE,
+    KEY_INVALID,
+    KEY_OPEN,
+    KEY_IN_GIT,
+    KEY_REFUSED,
+    CLOCK_OFF,
+    SIGN_IN_REFUSED,
+)
+"""What keeps the account of the service from signing in."""
+QUOTA = (QUOTA_EXHAUSTED,)
+"""What says that the account has asked too much."""
+
 ALL_MESSAGES = (*READING_MESSAGES, *WORKBOOK_MESSAGES, ALERTS_HEADER_GONE, RULE_FAILED)
 BY_CODE = {message.code: message for message in ALL_MESSAGES}
