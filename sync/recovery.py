@@ -14,7 +14,7 @@ def recover(session: Session) -> None:
     1. Each prepared write is settled: noted as complete where it had reached its workbook, else forgotten.
     2. Temporary files that never got as far as the journal are removed.
     3. Runs that never ended are noted as failed.
-    4. Mail that was stored and not sent is sent.
+    4. Mail that was stored and not sent is sent, where its next try has come.
     """
     last = session.store.last_run()
     unfinished = session.store.unfinished_writes()
@@ -24,9 +24,9 @@ def recover(session: Session) -> None:
         if run.status == "running":
             session.store.finish_run(run.run_id, "failed", session.now(), {"interrupted": True})
     if session.store.pending_mails():
-        from sync.alerts.outbox import deliver  # noqa: PLC0415  (only where mail waits)
+        from sync.delivery import deliver_mail  # noqa: PLC0415  (only where mail waits)
 
-        deliver(session.store, session.transport(), session.now())
+        deliver_mail(session)
 
 
 def _clear_away(session: Session, unfinished: Sequence[Write]) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rules.core.message import SEVERITY_TITLES, Severity, Voice, format_value
 from rules.core.owned import ALERTS, SNOOZE_UNTIL, owned
+from sync.addresses import parse_address, tidy
 from sync.alerts import wording
-from sync.alerts.addresses import parse_address, tidy
 from sync.alerts.base import OutgoingMail
 from sync.alerts.digest import Digest, Section
 

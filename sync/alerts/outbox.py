@@ -1,70 +1,110 @@
-"""Delivers what lies in the outbox, as files or by SMTP."""
+"""Delivers what lies in the outbox: by any way, and as files."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-import smtplib
-import ssl
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
-from email.policy import SMTP
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from sync.alerts.addresses import InvalidAddressError, parse_address, tidy
-from sync.alerts.base import DeliveryError, Outbox, OutgoingMail, PendingMail, Transport
+from sync.alerts.base import DeliveryError, Failure, Outbox, OutgoingMail, PendingMail, Transport
+from sync.alerts.troubles import NO_ANSWER, NO_FOLDER, NOT_A_RECIPIENT
+from sync.alerts.waiting import HOUR, after_failure, in_order, is_due, room, waits_for_server
 from sync.uninterrupted import uninterrupted
 
-Security = Literal["starttls", "tls", "none"]
-
-# A name or password that cannot be put on the wire is a ValueError.
-_TROUBLE: Final = (OSError, smtplib.SMTPException, ValueError)
+HOURLY_LIMIT: Final = 100
+"""Mails in an hour where the settings say nothing."""
 
 _NAME_LENGTH: Final = 150
-_ERROR_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What became of the mails in the outbox: those sent, and those that stay for the next run."""
+    """What became of the mails in the outbox.
+
+    Attributes:
+        sent: those that were sent.
+        failed: those that were tried and failed, or could not be tried since the server is out of reach.
+        over: those that are due and wait because so many went in this hour already.
+    """
 
     sent: tuple[PendingMail, ...] = ()
     failed: tuple[PendingMail, ...] = ()
+    over: tuple[PendingMail, ...] = ()
 
 
-def deliver(outbox: Outbox, transport: Transport, now: datetime) -> Delivered:
-    """Send every pending mail, each marked right after it was sent.
+def deliver(
+    outbox: Outbox,
+    transport: Transport,
+    now: datetime,
+    *,
+    limit: int = HOURLY_LIMIT,
+    recipients: Collection[str] | None = None,
+) -> Delivered:
+    """Send every mail that is due, the urgent ones first, each marked right after it was sent.
 
-    A mail that cannot be sent stays pending and does not keep the others back; a server out of reach keeps all.
-    A crash between sending and marking sends one mail twice at most, and none is lost.
+    A mail that cannot be sent waits for its next try and does not keep the others back; a server out of reach keeps
+    all. Once a mail goes out, those that waited for the server are due as well. A crash between sending and marking
+    sends one mail twice at most, under the same Message-ID, and none is lost.
 
     Args:
         outbox: where mails wait.
         transport: the way by which they leave.
-        now: the moment to note.
+        now: the moment, with its time zone.
+        limit: the most mails in an hour.
+        recipients: the addresses of the settings; a mail to any other is given up. None where that is not asked.
     """
+    waiting = _of_recipients(outbox, now, recipients)
+    queue = deque(one for one in waiting if is_due(one, now))
+    for_server = [one for one in waiting if not is_due(one, now) and waits_for_server(one)]
+    left = room(outbox.sent_since(now - HOUR), now, limit) if queue else 0
     sent: list[PendingMail] = []
     failed: list[PendingMail] = []
-    unreachable = False
-    for pending in outbox.pending_mails():
-        if unreachable:
-            failed.append(pending)
-            continue
+    while queue and left:
+        pending = queue.popleft()
         with uninterrupted():
             try:
                 transport.send(pending.mail)
             except DeliveryError as error:
-                outbox.mark_failed(pending.mail.message_id, now, str(error))
-                failed.append(pending)
-                unreachable = error.everything
+                others = list(queue)[: left - 1] if error.everything else []
+                outbox.mark_failed(_failures(pending, others, error, now))
+                failed += [pending, *others]
+                if error.everything:
+                    queue.clear()
             else:
                 outbox.mark_sent(pending.mail.message_id, now)
                 sent.append(pending)
-    return Delivered(tuple(sent), tuple(failed))
+                left -= 1
+                queue, for_server = deque(in_order([*queue, *for_server])), []
+    return Delivered(tuple(sent), tuple(failed), tuple(queue))
+
+
+def _of_recipients(outbox: Outbox, now: datetime, recipients: Collection[str] | None) -> list[PendingMail]:
+    """Return the mails that wait, in their order, after giving up those to people whom the settings no longer name."""
+    pending = in_order(outbox.pending_mails())
+    if recipients is None:
+        return pending
+    known = {address.casefold() for address in recipients}
+    gone = [one for one in pending if one.mail.to.casefold() not in known]
+    if gone:
+        outbox.mark_failed(
+            [Failure(one.mail.message_id, NOT_A_RECIPIENT.code, "", now, one.tries, None) for one in gone]
+        )
+    return [one for one in pending if one.mail.to.casefold() in known]
+
+
+def _failures(
+    pending: PendingMail, others: Sequence[PendingMail], error: DeliveryError, now: datetime
+) -> list[Failure]:
+    """Return what is to be noted of a mail that failed, and of the others that it keeps back."""
+    # Only the mail that was under way may have arrived.
+    kept_back = DeliveryError(NO_ANSWER, error.detail, everything=True) if error.uncertain else error
+    return [after_failure(pending, error, now), *(after_failure(one, kept_back, now) for one in others)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +136,7 @@ class FileTransport:
             partial.replace(target)
             _sync_folder(self.folder)
         except OSError as error:
-            raise DeliveryError(f"{self.folder}: {error.strerror}", everything=True) from error
+            raise DeliveryError(NO_FOLDER, f"{self.folder}: {error.strerror}", everything=True) from error
 
 
 def file_name(message_id: str) -> str:
@@ -117,93 +157,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def connect_smtp(host: str, port: int, security: Security, timeout: float) -> smtplib.SMTP:
-    """Return a connection to a mail server, encrypted as ``security`` says before anything is told to it."""
-    if security == "tls":
-        return smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
-    connection = smtplib.SMTP(host, port, timeout=timeout)
-    if security == "starttls":
-        try:
-            connection.starttls(context=ssl.create_default_context())
-        except BaseException:
-            connection.close()
-            raise
-    return connection
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpTransport:
-    """Sends mails through a mail server, one connection a mail.
-
-    Attributes:
-        host: the server.
-        port: its port: 587 for ``"starttls"``, 465 for ``"tls"`` as a rule.
-        security: ``"starttls"``, ``"tls"`` or ``"none"``; a server that does not offer it gets no mail.
-        user: name to log in with; empty for none.
-        password: its password.
-        timeout: seconds after which a server that does not answer is given up.
-        connect: makes the connection.
-    """
-
-    host: str
-    port: int
-    security: Security = "starttls"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    timeout: float = 30
-    connect: Callable[[str, int, Security, float], smtplib.SMTP] = connect_smtp
-
-    def send(self, mail: OutgoingMail) -> None:
-        """Hand one mail over to the server.
-
-        Raises:
-            DeliveryError: where the server cannot be reached, refuses us, or refuses this mail.
-        """
-        try:
-            sender = parse_address(str(message_from_bytes(mail.mime, policy=SMTP)["From"]))
-        except InvalidAddressError as error:
-            raise DeliveryError(str(error)) from error
-        try:
-            connection = self.connect(self.host, self.port, self.security, self.timeout)
-        except _TROUBLE as error:
-            raise DeliveryError(f"{self.host}:{self.port}: {_reason(error)}", everything=True) from error
-        try:
-            self._hand_over(connection, sender.addr_spec, mail)
-        finally:
-            _leave(connection)
-
-    def _hand_over(self, connection: smtplib.SMTP, sender: str, mail: OutgoingMail) -> None:
-        try:
-            if self.user:
-                connection.login(self.user, self.password)
-        except _TROUBLE as error:
-            raise DeliveryError(f"{self.host}: log-in as {self.user}: {_reason(error)}", everything=True) from error
-        try:
-            connection.sendmail(sender, [mail.to], mail.mime)
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            raise DeliveryError(f"{self.host}: {_reason(error)}") from error
-        except _TROUBLE as error:
-            raise DeliveryError(f"{self.host}: {_reason(error)}", everything=True) from error
-
-
-def _leave(connection: smtplib.SMTP) -> None:
-    """Say goodbye; the mail is accepted or refused already, so that trouble with it no longer matters."""
-    try:
-        connection.quit()
-    except (OSError, smtplib.SMTPException):
-        connection.close()
-
-
-def _reason(error: Exception) -> str:
-    """Return what a server or the network said, on one line."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "; ".join(
-            f"{code} {tidy(text.decode('utf-8', 'replace'), _ERROR_LENGTH)}" for code, text in error.recipients.values()
-        )
-    if isinstance(error, smtplib.SMTPResponseException):
-        text = error.smtp_error
-        said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        return f"{error.smtp_code} {tidy(said, _ERROR_LENGTH)}"
-    return tidy(str(error) or type(error).__name__, _ERROR_LENGTH)

@@ -13,6 +13,7 @@ from pathlib import Path
 from rules.core.message import SEVERITY_TITLES, Message
 from rules.core.text import Text
 from rules.departments import all_departments
+from sync.alerts.troubles import MESSAGES as MAIL_MESSAGES
 from sync.cli.messages import MESSAGES as COMMAND_MESSAGES
 from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
 from sync.messages import ALL_MESSAGES
@@ -38,6 +39,7 @@ def groups() -> list[Group]:
         *departments,
         (Text(vi="Đọc sổ và chạy", en="Reading workbooks and running"), ALL_MESSAGES),
         (Text(vi="Tệp cài đặt office.toml", en="The settings file office.toml"), CONFIGURATION_MESSAGES),
+        (Text(vi="Gửi thư", en="Sending mail"), MAIL_MESSAGES),
         (Text(vi="Dòng lệnh", en="The command line"), COMMAND_MESSAGES),
     ]
 

@@ -7,7 +7,6 @@ import hashlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import rules
 from rules.core.message import Voice
 from rules.core.text import Text
+from sync.addresses import InvalidAddressError, parse_address
 from sync.config import problems as said
 from sync.config.alerting import read_policies
 from sync.config.lines import key_lines, line_of
@@ -47,7 +47,6 @@ OWNER = "owner"
 _GOOGLE_ADDRESS = re.compile(r"^https://docs\.google\.com/spreadsheets/d/[\w-]+")
 _GOOGLE_ID = re.compile(r"^[A-Za-z0-9_-]{25,}$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
-_ADDRESS = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$")
 _DEFAULT_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 S = TypeVar("S", bound=Section)
 
@@ -216,13 +215,15 @@ class _Reader:
             user=mail.user,
             password_env=mail.password_env,
             password_file=password_file,
+            hourly_limit=mail.hourly_limit,
             recipients={name: tuple(addresses) for name, addresses in mail.recipients.items()},
         )
 
     def _check_address(self, address: str, path: tuple[str, ...]) -> None:
-        bare = parseaddr(address)[1] if address.isprintable() else ""
-        # A list in one text would reach more people than the settings show at a glance.
-        if not _ADDRESS.match(bare) or address.count("@") != 1 or "," in address or ";" in address:
+        try:
+            # A list in one text would reach more people than the settings show at a glance.
+            parse_address(address)
+        except InvalidAddressError:
             self.problems.append(Problem(said.BAD_ADDRESS, {"value": address, "key": ".".join(path)}, path))
 
     def _workbooks(self) -> list[WorkbookConfig]:

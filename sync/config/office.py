@@ -67,6 +67,7 @@ class MailConfig:
         user: user name at the server; None where it asks for none.
         password_env: the environment variable that holds the password.
         password_file: the file that holds the password.
+        hourly_limit: the most mails in an hour; what is over waits.
         recipients: department name or ``"owner"`` -> addresses.
     """
 
@@ -78,6 +79,7 @@ class MailConfig:
     user: str | None = None
     password_env: str | None = None
     password_file: Path | None = None
+    hourly_limit: int = 100
     recipients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -64,6 +64,7 @@ class MailSection(Section):
     user: Name | None = None
     password_env: Name | None = None
     password_file: Name | None = None
+    hourly_limit: Annotated[int, Field(ge=1, le=100_000)] = 100
     recipients: dict[str, list[str]] = Field(default_factory=dict)
 
 

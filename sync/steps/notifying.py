@@ -43,7 +43,7 @@ def digests(session: Session, outlook: Outlook) -> tuple[Digest, ...]:
 def notify(session: Session, run: str, outlook: Outlook) -> list[tuple[str, str]]:
     """Store what people are told together with the mails that tell it, then send them; return whom and about what."""
     from sync.alerts.mail import Letterhead, render_mail  # noqa: PLC0415  (templates: only where there is news)
-    from sync.alerts.outbox import deliver  # noqa: PLC0415
+    from sync.delivery import deliver_mail  # noqa: PLC0415
 
     letterhead = Letterhead(
         office_id=str(session.office.folder.name),
@@ -57,6 +57,6 @@ def notify(session: Session, run: str, outlook: Outlook) -> list[tuple[str, str]
     session.progress.step("notify", 0, 1)
     mails = [render_mail(digest, letterhead) for digest in digests(session, outlook)]
     session.store.commit_notices(run, [change.alert for change in outlook.changes], mails)
-    deliver(session.store, session.transport(), session.now())
+    deliver_mail(session)
     session.progress.step("notify", 1, 1)
     return [(mail.to, mail.subject) for mail in mails]

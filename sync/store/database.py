@@ -30,7 +30,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sync.store.base import NewerStateError, UnreadableStateError
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _BUSY_TIMEOUT: Final = 10_000
 # Milliseconds that a command waits for another one's transaction, which never takes more than a moment.
@@ -126,6 +126,10 @@ outbox = Table(
     Column("error", Text, nullable=False),
     Column("sent_on", Date),
     Column("sent_at", String(40)),
+    Column("urgent", Integer, nullable=False, server_default="0"),
+    Column("code", String(10), nullable=False, server_default=""),
+    Column("failed_at", String(40)),
+    Column("next_try", String(40)),
     Index("outbox_state", "state"),
 )
 
@@ -144,7 +148,17 @@ def _add_jobs(connection: Connection) -> None:
     jobs.create(connection)
 
 
-_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _add_jobs}
+def _add_tries(connection: Connection) -> None:
+    for column in (
+        "urgent INTEGER DEFAULT 0 NOT NULL",
+        "code VARCHAR(10) DEFAULT '' NOT NULL",
+        "failed_at VARCHAR(40)",
+        "next_try VARCHAR(40)",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {column}")
+
+
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _add_jobs, 3: _add_tries}
 # Version -> what takes a state of the version before to it.
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from sync.alerts.base import OutgoingMail, PendingMail
+from sync.alerts.base import Failure, OutgoingMail, PendingMail
 from sync.alerts.lifecycle import Alert
 from sync.store.codec import alert_from_document, alert_to_document, pack, unpack
 from sync.store.database import alerts, outbox
@@ -62,6 +62,7 @@ def save_mails(connection: Connection, run_id: str, mails: Iterable[OutgoingMail
             "state": "pending",
             "tries": 0,
             "error": "",
+            "urgent": int(mail.urgent),
         }
         for mail in by_id.values()
         if mail.message_id not in present
@@ -70,24 +71,42 @@ def save_mails(connection: Connection, run_id: str, mails: Iterable[OutgoingMail
         connection.execute(insert(outbox), rows)
 
 
-def load_pending(connection: Connection) -> list[PendingMail]:
-    """Return the mails that were not delivered yet, oldest first."""
-    rows = connection.execute(select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.number)).mappings()
-    return [
-        PendingMail(
-            OutgoingMail(
-                message_id=row["message_id"],
-                to=row["recipient"],
-                subject=row["subject"],
-                date=datetime.fromisoformat(row["date"]),
-                mime=zlib.decompress(row["mime"]),
-            ),
-            run_id=row["run_id"],
-            tries=row["tries"],
-            error=row["error"],
-        )
-        for row in rows
-    ]
+def load_waiting(connection: Connection, state: str) -> list[PendingMail]:
+    """Return the mails that are ``"pending"``, or those that are ``"dead"``, oldest first."""
+    rows = connection.execute(select(outbox).where(outbox.c.state == state).order_by(outbox.c.number)).mappings()
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: RowMapping) -> PendingMail:
+    return PendingMail(
+        OutgoingMail(
+            message_id=row["message_id"],
+            to=row["recipient"],
+            subject=row["subject"],
+            date=datetime.fromisoformat(row["date"]),
+            mime=zlib.decompress(row["mime"]),
+            urgent=bool(row["urgent"]),
+        ),
+        run_id=row["run_id"],
+        number=row["number"],
+        tries=row["tries"],
+        code=row["code"],
+        error=row["error"],
+        failed_at=_moment(row["failed_at"]),
+        next_try=_moment(row["next_try"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def load_sent(connection: Connection, moment: datetime) -> list[datetime]:
+    """Return when mails were delivered since a moment."""
+    # Days are those of the zone in which a mail was sent, moments are compared as such.
+    days = outbox.c.sent_on >= moment.date() - timedelta(days=1)
+    found = connection.execute(select(outbox.c.sent_at).where(outbox.c.state == "sent", days)).scalars()
+    return [at for at in map(datetime.fromisoformat, found) if at >= moment]
 
 
 def mark_sent(connection: Connection, message_id: str, at: datetime) -> None:
@@ -95,25 +114,57 @@ def mark_sent(connection: Connection, message_id: str, at: datetime) -> None:
     connection.execute(
         update(outbox)
         .where(outbox.c.message_id == message_id, outbox.c.state == "pending")
-        .values(state="sent", sent_on=at.date(), sent_at=at.isoformat(), error="")
+        .values(state="sent", sent_on=at.date(), sent_at=at.isoformat(), error="", code="", next_try=None)
     )
 
 
-def mark_failed(connection: Connection, message_id: str, error: str) -> None:
-    """Note that delivering a mail failed; it stays pending."""
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.message_id == message_id, outbox.c.state == "pending")
-        .values(tries=outbox.c.tries + 1, error=error[:_ERROR_LENGTH])
-    )
+def mark_failed(connection: Connection, failures: Collection[Failure]) -> None:
+    """Note that mails could not be delivered: they stay pending until their next try, or are dead without one."""
+    rows = [
+        {
+            "same_id": one.message_id,
+            "tries": one.tries,
+            "code": one.code,
+            "error": one.error[:_ERROR_LENGTH],
+            "failed_at": one.at.astimezone(UTC).isoformat(),
+            "next_try": None if one.next_try is None else one.next_try.astimezone(UTC).isoformat(),
+            "state": "dead" if one.next_try is None else "pending",
+        }
+        for one in failures
+    ]
+    if rows:
+        connection.execute(
+            update(outbox).where(outbox.c.message_id == bindparam("same_id"), outbox.c.state == "pending"), rows
+        )
+
+
+def revive(connection: Connection, numbers: Collection[int]) -> list[int]:
+    """Let mails that were given up be tried again at once; return the numbers of those that there were."""
+    dead = (outbox.c.state == "dead") & outbox.c.number.in_(numbers)
+    found = list(connection.execute(select(outbox.c.number).where(dead).order_by(outbox.c.number)).scalars())
+    connection.execute(update(outbox).where(dead).values(state="pending", tries=0, code="", next_try=None))
+    return found
+
+
+def hurry(connection: Connection) -> None:
+    """Let every mail that waits for its next try be tried at once."""
+    connection.execute(update(outbox).where(outbox.c.state == "pending").values(next_try=None))
+
+
+def discard(connection: Connection, numbers: Collection[int], at: datetime) -> list[int]:
+    """Note that mails that were given up are wanted no more; return the numbers of those that there were."""
+    dead = (outbox.c.state == "dead") & outbox.c.number.in_(numbers)
+    found = list(connection.execute(select(outbox.c.number).where(dead).order_by(outbox.c.number)).scalars())
+    connection.execute(update(outbox).where(dead).values(state="discarded", sent_on=at.date()))
+    return found
 
 
 def prune_notices(connection: Connection, limit: date) -> None:
-    """Forget what ended before ``limit``: resolved alerts, those that never became one, and mails that were sent."""
+    """Forget what ended before ``limit``: resolved alerts, those that never became one, mails done with."""
     connection.execute(delete(alerts).where(alerts.c.status == "resolved", alerts.c.resolved_on < limit))
     connection.execute(
         delete(alerts).where(
             alerts.c.status == "waiting", or_(alerts.c.last_seen.is_(None), alerts.c.last_seen < limit)
         )
     )
-    connection.execute(delete(outbox).where(outbox.c.state == "sent", outbox.c.sent_on < limit))
+    connection.execute(delete(outbox).where(outbox.c.state.in_(("sent", "discarded")), outbox.c.sent_on < limit))

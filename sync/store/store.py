@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from sqlalchemy import Engine, Row, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from sync.alerts.base import OutgoingMail, PendingMail
+from sync.alerts.base import Failure, OutgoingMail, PendingMail
 from sync.alerts.lifecycle import Alert
 from sync.planning.plan import Block, WorkbookPlan
 from sync.store import notices
@@ -300,19 +300,47 @@ class Store:
             return notices.load_alerts(connection)
 
     def pending_mails(self) -> list[PendingMail]:
-        """Return the mails that were not delivered yet, oldest first."""
+        """Return the mails that were neither delivered nor given up, oldest first."""
         with self._reading() as connection:
-            return notices.load_pending(connection)
+            return notices.load_waiting(connection, "pending")
+
+    def dead_mails(self) -> list[PendingMail]:
+        """Return the mails that were given up, oldest first."""
+        with self._reading() as connection:
+            return notices.load_waiting(connection, "dead")
+
+    def sent_since(self, moment: datetime) -> list[datetime]:
+        """Return when mails were delivered since a moment."""
+        with self._reading() as connection:
+            return notices.load_sent(connection, moment)
 
     def mark_sent(self, message_id: str, at: datetime) -> None:
         """Note that a mail was delivered at a moment."""
         with self._writing() as connection:
             notices.mark_sent(connection, message_id, at)
 
-    def mark_failed(self, message_id: str, at: datetime, error: str) -> None:
-        """Note that delivering a mail failed at a moment, and why; it stays pending."""
+    def mark_failed(self, failures: Collection[Failure]) -> None:
+        """Note that mails could not be delivered, and why; those without a next try are given up."""
         with self._writing() as connection:
-            notices.mark_failed(connection, message_id, f"{at.isoformat(timespec='seconds')} {error}")
+            notices.mark_failed(connection, failures)
+
+    def retry_mails(self, numbers: Collection[int]) -> list[int]:
+        """Let mails that were given up, and those that wait, be tried again at once.
+
+        Args:
+            numbers: the mails that were given up; those that are not named stay so.
+
+        Returns:
+            The numbers of those that there were.
+        """
+        with self._writing() as connection:
+            notices.hurry(connection)
+            return notices.revive(connection, numbers)
+
+    def discard_mails(self, numbers: Collection[int], at: datetime) -> list[int]:
+        """Note that mails that were given up are wanted no more; return the numbers of those that there were."""
+        with self._writing() as connection:
+            return notices.discard(connection, numbers, at)
 
     # History
 

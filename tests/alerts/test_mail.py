@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rules.core.message import Voice
 from rules.core.text import Text
-from sync.alerts.addresses import InvalidAddressError, parse_address, tidy
+from sync.addresses import InvalidAddressError, parse_address, tidy
 from sync.alerts.digest import Desk, Digest, make_digests
 from sync.alerts.lifecycle import decide, state_after
 from sync.alerts.mail import Letterhead, render_mail

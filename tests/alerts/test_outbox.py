@@ -1,25 +1,22 @@
-"""Delivery: each mail at least once, and no mail keeps the others back."""
+"""Delivery: each mail at least once, the urgent ones first, and no mail keeps the others back."""
 
-import smtplib
-import socketserver
-import stat
-import threading
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from sync.alerts.base import DeliveryError, OutgoingMail, PendingMail
-from sync.alerts.outbox import FileTransport, SmtpTransport, connect_smtp, deliver, file_name
+from sync.alerts.outbox import deliver
+from sync.alerts.troubles import NO_ANSWER, NOT_A_RECIPIENT, REFUSED, REFUSED_FOR_NOW, UNCERTAIN, UNREACHABLE
+from sync.alerts.waiting import next_delivery
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
-SUBMISSION_CLASSES = smtplib.SMTP
+HOUR = timedelta(hours=1)
 
 
-def mail(name="1", to="kho@example.com"):
-    mime = b"From: =?utf-8?q?S=E1=BB=95?= <so@example.com>\r\nTo: kho@example.com\r\nSubject: x\r\n\r\nbody\r\n"
-    return OutgoingMail(f"<20261120-0001.{name}@example.com>", to, "x", NOW, mime)
+def mail(name="1", to="kho@example.com", **more):
+    return OutgoingMail(f"<20261120-0001.{name}@example.com>", to, "x", NOW, b"mime", **more)
 
 
 class MemoryOutbox:
@@ -28,20 +25,37 @@ class MemoryOutbox:
     def __init__(self, *mails):
         self.waiting = {one.message_id: PendingMail(one, "20261120-0001") for one in mails}
         self.sent = []
+        self.moments = []
+        self.dead = []
 
     def pending_mails(self):
         return list(self.waiting.values())
 
+    def sent_since(self, moment):
+        return [one for one in self.moments if one >= moment]
+
     def mark_sent(self, message_id, at):
         self.sent.append(self.waiting.pop(message_id).mail)
+        self.moments.append(at)
 
-    def mark_failed(self, message_id, at, error):
-        pending = self.waiting[message_id]
-        self.waiting[message_id] = replace(pending, tries=pending.tries + 1, error=error)
+    def mark_failed(self, failures):
+        for one in failures:
+            pending = replace(
+                self.waiting.pop(one.message_id),
+                tries=one.tries,
+                code=one.code,
+                error=one.error,
+                failed_at=one.at,
+                next_try=one.next_try,
+            )
+            if one.next_try is None:
+                self.dead.append(pending)
+            else:
+                self.waiting[one.message_id] = pending
 
 
 class MemoryTransport:
-    """A way for mails that refuses what it is told to refuse."""
+    """A way for mails that refuses what it is told to refuse, by the letter of the mail or ``"*"`` for all."""
 
     def __init__(self, **refused):
         self.refused = refused
@@ -49,258 +63,177 @@ class MemoryTransport:
 
     def send(self, mail):
         name = mail.message_id.split(".")[1].split("@")[0]
-        if name in self.refused:
-            raise DeliveryError("refused", everything=self.refused[name])
-        self.delivered.append(mail)
+        error = self.refused.get(name) or self.refused.get("every")
+        if error:
+            raise error
+        self.delivered.append(name)
+
+
+def gone(**more):
+    return DeliveryError(UNREACHABLE, "no route", everything=True, **more)
+
+
+FOR_NOW = DeliveryError(REFUSED_FOR_NOW, "451 later")
+FOR_GOOD = DeliveryError(REFUSED, "550 no such mailbox", final=True)
+HUNG_UP = DeliveryError(UNCERTAIN, "hung up", everything=True, uncertain=True)
 
 
 def test_every_pending_mail_is_sent_once_and_marked():
     outbox, transport = MemoryOutbox(mail("a"), mail("b")), MemoryTransport()
     delivered = deliver(outbox, transport, NOW)
-    assert [pending.mail for pending in delivered.sent] == transport.delivered == outbox.sent == [mail("a"), mail("b")]
+    assert [pending.mail for pending in delivered.sent] == outbox.sent == [mail("a"), mail("b")]
     assert deliver(outbox, transport, NOW).sent == ()
+    assert transport.delivered == ["a", "b"]
 
 
-def test_a_mail_that_is_refused_stays_and_the_others_go():
-    outbox = MemoryOutbox(mail("a"), mail("b"))
-    delivered = deliver(outbox, MemoryTransport(a=False), NOW)
+def test_what_is_urgent_goes_first_and_the_rest_in_its_order():
+    transport = MemoryTransport()
+    deliver(MemoryOutbox(mail("a"), mail("b", urgent=True), mail("c"), mail("d", urgent=True)), transport, NOW)
+    assert transport.delivered == ["b", "d", "a", "c"]
+
+
+def test_a_mail_that_is_refused_waits_for_its_next_try_and_the_others_go():
+    outbox, transport = MemoryOutbox(mail("a"), mail("b")), MemoryTransport(a=FOR_NOW)
+    delivered = deliver(outbox, transport, NOW)
     assert [pending.mail for pending in delivered.failed] == [mail("a")]
     assert outbox.sent == [mail("b")]
-    assert outbox.waiting[mail("a").message_id].tries == 1
+    (pending,) = outbox.pending_mails()
+    assert (pending.tries, pending.code, pending.error) == (1, "MAI106", "451 later")
+    assert pending.next_try == NOW + timedelta(minutes=5)
+    assert deliver(outbox, MemoryTransport(), NOW + timedelta(minutes=4)).sent == ()
+    assert len(deliver(outbox, MemoryTransport(), NOW + timedelta(minutes=5)).sent) == 1
 
 
-def test_a_server_out_of_reach_is_tried_once():
-    outbox, transport = MemoryOutbox(mail("a"), mail("b")), MemoryTransport(a=True)
+def tries_until_given_up(error, every=timedelta(minutes=1), days=30):
+    """Let a mail fail at every look; return the minutes at which it was tried."""
+    outbox, minutes = MemoryOutbox(mail()), []
+    for number in range(int(timedelta(days=days) / every)):
+        if not outbox.waiting:
+            break
+        moment = NOW + number * every
+        if deliver(outbox, MemoryTransport(every=error), moment).failed:
+            minutes.append(int((moment - NOW).total_seconds() // 60))
+    assert len(outbox.dead) == 1
+    return minutes
+
+
+def test_a_mail_is_tried_less_and_less_often_for_four_days_and_given_up_after_fifteen_tries():
+    after = tries_until_given_up(FOR_NOW)
+    assert after[:8] == [0, 5, 20, 50, 110, 230, 470, 950]
+    assert [later - before for before, later in pairwise(after[7:])] == [12 * 60] * 7
+    assert len(after) == 15
+    assert after[-2] < 4 * 24 * 60 < after[-1]
+
+
+def test_a_mail_that_is_refused_for_good_is_given_up_after_three_tries():
+    assert tries_until_given_up(FOR_GOOD) == [0, 5, 20]
+
+
+def test_a_mail_of_an_office_that_looks_once_a_day_has_three_tries_however_old():
+    day = timedelta(days=1)
+    assert tries_until_given_up(gone(), every=3 * day) == [0, 3 * 24 * 60, 6 * 24 * 60]
+
+
+def test_a_mail_that_may_have_arrived_is_tried_once_more_and_then_given_up():
+    assert tries_until_given_up(HUNG_UP) == [0, 5]
+
+
+def test_that_a_mail_may_have_arrived_is_remembered_whatever_comes_between():
+    outbox = MemoryOutbox(mail())
+    for number, error in enumerate((HUNG_UP, gone(), FOR_NOW, HUNG_UP)):
+        deliver(outbox, MemoryTransport(every=error), NOW + number * 12 * HOUR)
+    assert [pending.code for pending in outbox.dead] == ["MAI108"]
+
+
+def test_a_server_out_of_reach_is_tried_once_and_counts_for_every_mail():
+    outbox, transport = MemoryOutbox(mail("a"), mail("b")), MemoryTransport(a=gone())
     delivered = deliver(outbox, transport, NOW)
     assert len(delivered.failed) == 2
     assert transport.delivered == []
-    assert [pending.tries for pending in outbox.pending_mails()] == [1, 0]
+    assert [(one.tries, one.code) for one in outbox.pending_mails()] == [(1, "MAI101"), (1, "MAI101")]
 
 
-def test_a_crash_before_the_mark_delivers_the_file_once(tmp_path):
-    class CrashingOutbox(MemoryOutbox):
-        def mark_sent(self, message_id, at):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        deliver(CrashingOutbox(mail()), FileTransport(tmp_path), NOW)
-    (before,) = tmp_path.iterdir()
-    written = before.stat().st_mtime_ns
-    outbox = MemoryOutbox(mail())
-    deliver(outbox, FileTransport(tmp_path), NOW)
-    (after,) = tmp_path.iterdir()
-    assert (after, after.stat().st_mtime_ns) == (before, written)
-    assert outbox.sent == [mail()]
+def test_only_the_mail_under_way_may_have_arrived_when_a_server_hangs_up():
+    outbox = MemoryOutbox(mail("a"), mail("b"))
+    deliver(outbox, MemoryTransport(a=HUNG_UP), NOW)
+    assert [one.code for one in outbox.pending_mails()] == [UNCERTAIN.code, NO_ANSWER.code]
 
 
-def test_a_mail_becomes_a_file_that_only_the_office_can_read(tmp_path):
-    folder = tmp_path / "state" / "outbox"
-    FileTransport(folder).send(mail())
-    (file,) = folder.iterdir()
-    assert file.name == "20261120-0001.1@example.com.eml"
-    assert file.read_bytes() == mail().mime
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-def test_a_file_half_written_by_a_crash_is_written_anew(tmp_path):
-    (tmp_path / "20261120-0001.1@example.com.partial").write_bytes(b"half")
-    FileTransport(tmp_path).send(mail())
-    assert [file.name for file in tmp_path.iterdir()] == ["20261120-0001.1@example.com.eml"]
-
-
-def test_a_folder_that_cannot_be_made_is_said(tmp_path):
-    (tmp_path / "outbox").write_text("a file")
-    with pytest.raises(DeliveryError, match="outbox") as caught:
-        FileTransport(tmp_path / "outbox").send(mail())
-    assert caught.value.everything
-
-
-@pytest.mark.parametrize(
-    "message_id", ["<../../etc/passwd>", "<a/b@x>", "<.hidden>", "<\u202ea>", f"<{'a' * 500}>", "<>"]
-)
-def test_a_file_name_cannot_leave_the_folder(message_id, tmp_path):
-    name = file_name(message_id)
-    assert Path(name).name == name
-    assert not name.startswith(".")
-    assert len(name) < 200
-    FileTransport(tmp_path).send(replace(mail(), message_id=message_id))
-    assert [file.name for file in tmp_path.iterdir()] == [name]
-
-
-def test_different_ids_have_different_files():
-    assert file_name("<a/b>") != file_name("<a_b>") != file_name("<a:b>")
-
-
-class Server(socketserver.ThreadingTCPServer):
-    """A mail server on this machine that keeps what it is told."""
-
-    daemon_threads = True
-    refuse = ""
-    farewell = "221 bye"
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.commands = []
-        self.mails = []
-
-    def handle_error(self, request, client_address):
-        """A client that hangs up in the middle is part of some tests."""
-
-    @property
-    def port(self):
-        return self.server_address[1]
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    def say(self, line):
-        self.wfile.write(f"{line}\r\n".encode())
-
-    def handle(self):
-        self.say("220 here")
-        while line := self.rfile.readline().decode("utf-8", "replace").strip():
-            self.server.commands.append(line)
-            verb = line.split()[0].upper()
-            if self.server.refuse and line.upper().startswith(self.server.refuse):
-                self.say("550 no such\tmailbox")
-            elif verb == "DATA":
-                self.say("354 go on")
-                lines = []
-                while (text := self.rfile.readline()) != b".\r\n":
-                    lines.append(text)
-                self.server.mails.append(b"".join(lines))
-                self.say("250 taken")
-            elif verb == "QUIT":
-                if self.server.farewell:
-                    self.say(self.server.farewell)
-                return
-            else:
-                self.say("250 fine")
-
-
-@pytest.fixture
-def server():
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield running
-        running.shutdown()
-        thread.join()
-
-
-def plain(server, **rest):
-    return SmtpTransport("127.0.0.1", server.port, "none", timeout=5, **rest)
-
-
-def test_a_mail_server_gets_the_mail_for_one_reader(server):
-    plain(server).send(mail())
-    assert server.mails == [mail().mime]
-    assert [line for line in server.commands if line.upper().startswith(("MAIL", "RCPT"))] == [
-        "mail FROM:<so@example.com>",
-        "rcpt TO:<kho@example.com>",
+def test_once_a_server_is_back_everything_that_waited_for_it_goes():
+    outbox = MemoryOutbox(mail("a"), mail("b", urgent=True), mail("c"))
+    outbox.waiting = {name: replace(one, tries=7) for name, one in outbox.waiting.items()}
+    deliver(outbox, MemoryTransport(b=gone()), NOW)
+    deliver(outbox, MemoryTransport(c=FOR_NOW, every=gone()), NOW + 12 * HOUR)
+    late = NOW + 13 * HOUR
+    assert deliver(outbox, MemoryTransport(), late).sent == (), "nobody knows yet that it is back"
+    outbox.waiting["new"] = PendingMail(replace(mail("new"), message_id="new"), "20261120-0002")
+    assert [one.mail.message_id for one in deliver(outbox, Everything(), late).sent] == [
+        "new",
+        mail("b").message_id,
+        mail("a").message_id,
+        mail("c").message_id,
     ]
 
 
-@pytest.mark.parametrize("verb", ["RCPT", "MAIL", "DATA"])
-def test_a_mail_that_the_server_refuses_concerns_that_mail_only(server, verb):
-    server.refuse = verb
-    with pytest.raises(DeliveryError, match="550 no such mailbox") as caught:
-        plain(server).send(mail())
-    assert not caught.value.everything
+class Everything:
+    """A way that takes every mail."""
+
+    def send(self, mail):
+        """Take it."""
 
 
-def test_a_server_that_hangs_up_after_taking_the_mail_has_it(server):
-    server.farewell = ""
-    plain(server).send(mail())
-    assert server.mails == [mail().mime]
+def test_a_mail_that_was_refused_for_its_own_sake_does_not_go_early():
+    outbox = MemoryOutbox(mail("a"), mail("b"))
+    deliver(outbox, MemoryTransport(a=FOR_NOW), NOW)
+    outbox.waiting["c"] = PendingMail(replace(mail("c"), message_id="c"), "20261120-0002")
+    assert [one.mail.message_id for one in deliver(outbox, Everything(), NOW).sent] == ["c"]
 
 
-def test_a_server_without_log_in_gets_nothing_from_who_must_log_in(server):
-    with pytest.raises(DeliveryError, match="log-in as so") as caught:
-        plain(server, user="so", password="bí mật").send(mail())
-    assert caught.value.everything
-    assert server.mails == []
+def test_no_more_than_the_limit_go_in_an_hour_and_the_urgent_ones_are_among_them():
+    outbox = MemoryOutbox(*(mail(str(number)) for number in range(9)), mail("u", urgent=True))
+    transport = MemoryTransport()
+    delivered = deliver(outbox, transport, NOW, limit=4)
+    assert transport.delivered == ["u", "0", "1", "2"]
+    assert [one.tries for one in delivered.over] == [0] * 6
+    assert deliver(outbox, transport, NOW + HOUR - timedelta(minutes=1), limit=4).sent == ()
+    assert len(deliver(outbox, transport, NOW + HOUR, limit=4).sent) == 4
+    assert len(deliver(outbox, transport, NOW + 2 * HOUR, limit=4).sent) == 2
 
 
-def test_a_password_is_not_shown():
-    assert "s3cret" not in repr(SmtpTransport("mail.example.com", 587, user="so", password="s3cret"))
+def test_a_server_out_of_reach_does_not_count_for_mails_over_the_limit():
+    outbox = MemoryOutbox(mail("a"), mail("b"), mail("c"))
+    deliver(outbox, MemoryTransport(a=gone()), NOW, limit=2)
+    assert [one.tries for one in outbox.pending_mails()] == [0, 1, 1]
 
 
-def test_a_server_that_does_not_encrypt_gets_no_mail(server):
-    with pytest.raises(DeliveryError) as caught:
-        SmtpTransport("127.0.0.1", server.port, "starttls", "so", "bí mật", timeout=5).send(mail())
-    assert caught.value.everything
-    assert not any(line.upper().startswith(("AUTH", "MAIL")) for line in server.commands)
+def test_a_mail_to_somebody_who_is_no_recipient_any_more_is_given_up():
+    outbox = MemoryOutbox(mail("a", to="Lan@example.com"), mail("b", to="gone@example.com"))
+    transport = MemoryTransport()
+    deliver(outbox, transport, NOW, recipients=("lan@Example.com",))
+    assert transport.delivered == ["a"]
+    assert [(one.mail.to, one.code) for one in outbox.dead] == [("gone@example.com", NOT_A_RECIPIENT.code)]
 
 
-def test_a_server_that_does_not_speak_tls_is_out_of_reach(server):
-    with pytest.raises(DeliveryError) as caught:
-        SmtpTransport("127.0.0.1", server.port, "tls", timeout=5).send(mail())
-    assert caught.value.everything
+def test_a_clock_that_was_wrong_for_a_day_keeps_no_mail_back():
+    outbox = MemoryOutbox(mail())
+    deliver(outbox, MemoryTransport(every=gone()), NOW + timedelta(days=1))
+    assert len(deliver(outbox, MemoryTransport(), NOW).sent) == 1
 
 
-def test_a_server_that_is_not_there_is_out_of_reach(server):
-    port = server.port
-    server.server_close()
-    with pytest.raises(DeliveryError, match=str(port)) as caught:
-        SmtpTransport("127.0.0.1", port, "none", timeout=5).send(mail())
-    assert caught.value.everything
-
-
-class Line:
-    """A connection that does what it is told, in place of an encrypted one."""
-
-    def __init__(self, error=None):
-        self.error = error
-        self.done = []
-
-    def login(self, user, password):
-        self.done.append(("login", user, password))
-
-    def sendmail(self, sender, readers, mime):
-        if self.error:
-            raise self.error
-        self.done.append((sender, readers, mime))
-
-    def quit(self):
-        self.done.append("quit")
-
-
-def over(line):
-    return SmtpTransport("mail.example.com", 587, user="so", password="pw", connect=lambda *_: line)
-
-
-def test_who_must_log_in_does_so_before_the_mail():
-    line = Line()
-    over(line).send(mail())
-    assert line.done == [("login", "so", "pw"), ("so@example.com", ["kho@example.com"], mail().mime), "quit"]
-
-
-def test_a_connection_that_breaks_concerns_every_mail():
-    with pytest.raises(DeliveryError, match="broken") as caught:
-        over(Line(smtplib.SMTPServerDisconnected("broken"))).send(mail())
-    assert caught.value.everything
-
-
-def test_a_server_may_answer_in_text():
-    with pytest.raises(DeliveryError, match="451 later"):
-        over(Line(smtplib.SMTPDataError(451, "later"))).send(mail())
-
-
-def test_a_mail_without_a_sender_stays_where_it_is():
-    with pytest.raises(DeliveryError):
-        over(Line()).send(replace(mail(), mime=b"Subject: x\r\n\r\n"))
-
-
-def test_starttls_begins_before_anything_else_is_said(monkeypatch):
-    class Encrypting(SUBMISSION_CLASSES):
-        def __init__(self, host, port, timeout):
-            super().__init__(timeout=timeout)
-            self.context = None
-
-        def starttls(self, *, context):
-            self.context = context
-
-    monkeypatch.setattr(smtplib, "SMTP", Encrypting)
-    connection = connect_smtp("mail.example.com", 587, "starttls", 5)
-    assert connection.context.check_hostname
+@pytest.mark.parametrize(
+    ("tries", "sent", "expected"),
+    [
+        ([], [], None),
+        ([None], [], NOW),
+        ([NOW + HOUR], [], NOW + HOUR),
+        ([NOW + HOUR, NOW - HOUR], [], NOW),
+        ([NOW + 30 * HOUR], [], NOW),
+        ([None], [NOW - HOUR, NOW - HOUR / 2], NOW),
+        ([None], [NOW - HOUR / 2, NOW - HOUR / 4], NOW + HOUR / 2),
+        ([None], [NOW - HOUR / 2, NOW - HOUR / 4, NOW], NOW + HOUR * 3 / 4),
+        ([NOW + HOUR], [NOW - HOUR / 2, NOW - HOUR / 4], NOW + HOUR),
+    ],
+)
+def test_it_is_known_when_the_next_mail_may_go(tries, sent, expected):
+    pending = [PendingMail(mail(), "20261120-0001", next_try=moment) for moment in tries]
+    assert next_delivery(pending, sent, NOW, limit=2) == expected

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sync import run
-from sync.alerts.outbox import FileTransport, SmtpTransport
+from sync.alerts.outbox import FileTransport
+from sync.alerts.smtp import SmtpTransport
 from sync.backends.excel import ExcelBackend
 from sync.wiring import LockedError, open_office
 

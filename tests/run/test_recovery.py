@@ -2,11 +2,13 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from sync import run
 from sync.alerts.base import DeliveryError, OutgoingMail
+from sync.alerts.troubles import UNREACHABLE
 from sync.recovery import recover
 from tests.run.test_a_run import GOODS
 from tests.support.offices import NOW, office_in_memory
@@ -102,13 +104,16 @@ def test_a_journal_that_cannot_be_written_leaves_nothing_behind(office, monkeypa
 def test_mail_that_could_not_be_sent_is_sent_by_the_next_run(office, monkeypatch):
     class NoServer:
         def send(self, mail: OutgoingMail) -> None:
-            raise DeliveryError("no server", everything=True)
+            raise DeliveryError(UNREACHABLE, "no server", everything=True)
 
     offline = replace(office.session, transport=NoServer)
     assert len(run.sync(offline).mails) == 1
     assert run.status(office.session).pending_mails == 1
 
     assert run.sync(office.session).mails == [], "nothing is new"
+    assert office.mail.sent == [], "its next try has not come yet"
+
+    run.sync(replace(office.session, now=lambda: NOW + timedelta(minutes=5)))
 
     assert len(office.mail.sent) == 1
     assert run.status(office.session).pending_mails == 0

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from sync.store import JobMark, open_store
+from sync.store.database import SCHEMA_VERSION
+from tests.store.older_states import write_state
 
 SEVEN = datetime(2026, 11, 20, 7, tzinfo=UTC)
 EIGHT = SEVEN + timedelta(hours=1)
@@ -52,17 +54,18 @@ def test_the_latest_run_that_ended_well_is_known(store):
     assert store.last_success().run_id == "20261120-0001"
 
 
-def test_a_state_from_before_there_were_jobs_is_brought_up_to_date(store, path):
-    store.begin_run("20261120-0001", "sync", date(2026, 11, 20), SEVEN)
-    store.close()
+def test_a_state_from_before_there_were_jobs_is_brought_up_to_date(path):
+    write_state(path, 1)
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE jobs")
-        connection.execute("UPDATE schema_version SET version = 1")
+        connection.execute(
+            "INSERT INTO runs (run_id, command, as_of, started_at, status) VALUES (?, ?, ?, ?, ?)",
+            ("20261120-0001", "sync", "2026-11-20", SEVEN.isoformat(), "ok"),
+        )
     connection.close()
 
     with open_store(path) as again:
         assert again.last_run().run_id == "20261120-0001"
         again.note_job(JobMark("daily", SEVEN))
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(SCHEMA_VERSION,)]
     connection.close()
