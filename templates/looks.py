@@ -19,6 +19,9 @@ INPUT_FILL: Final = "FFF9DB"
 STATUS_FILLS: Final = {"ok": "E6F4EA", "notice": "E3EEFA", "warning": "FFF1CC", "error": "FBE0DD"}
 STATUS_INKS: Final = {"ok": "1E6B34", "notice": "1F4E79", "warning": "7A4B00", "error": "9B1C10"}
 
+CHART_COLOURS: Final = ("1F5F8B", "F2A541", "5FA777", "B56576", "7A6FAC", "6B7780")
+"""Colours of the series of a chart, in order."""
+
 STAFF_TAB: Final = "2E86AB"
 SETTINGS_TAB: Final = "F2C14E"
 OWNED_TAB: Final = SLATE

@@ -36,7 +36,7 @@ from rules.core.setting import Settings, settings_of
 from rules.core.table import Books, Table
 from rules.core.text import Text
 from templates.cells import cell_at, listed_words, put, raw_value
-from templates.looks import INK, LINE, LOOKS, OWNED_TAB, SETTINGS_TAB, Look, input_look
+from templates.looks import CHART_COLOURS, INK, LINE, LOOKS, OWNED_TAB, SETTINGS_TAB, Look, input_look
 from templates.page import set_up_page
 from templates.styles import Styler
 
@@ -55,7 +55,6 @@ MILLIONS: Final = Text(vi='#,##0,,"tr";-#,##0,,"tr";0', en='#,##0,,"M";-#,##0,,"
 """How amounts stand beside the axis of a chart: in millions."""
 _ALERT_ROW_HEIGHT: Final = 32
 """Points: two lines of text."""
-_PALETTE: Final = ("1F5F8B", "F2A541", "5FA777", "B56576", "7A6FAC", "6B7780")
 
 
 def empty_reports(department: Department, as_of: date, voice: Voice) -> tuple[Report, ...]:
@@ -103,7 +102,7 @@ def _add_chart(sheet: Worksheet, placed: PlacedBlock, chart: Chart, voice: Voice
     made.height, made.width = _CHART_HEIGHT, _CHART_WIDTH
     if chart.kind != "pie":
         made.legend.position = "b"
-        for series, colour in zip(made.series, _PALETTE, strict=False):
+        for series, colour in zip(made.series, CHART_COLOURS, strict=False):
             series.graphicalProperties.solidFill = colour
             series.graphicalProperties.line.solidFill = colour
         if all(placed.block.columns[index].kind == "money" for index in chart.series):

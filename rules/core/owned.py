@@ -96,6 +96,13 @@ ALERT_COLUMNS: Final = (
 )
 """The columns of the alerts tab, in their order. The last two are filled by staff and only read."""
 
+ALERT_STATES: Final = {
+    "open": Text(vi="Đang mở", en="Open"),
+    "snoozed": Text(vi="Đang hoãn", en="Snoozed"),
+    "resolved": Text(vi="Đã xử lý", en="Resolved"),
+}
+"""What stands in the column of states, by the state's stable name."""
+
 ALERTS_HEADER_ROW: Final = 4
 """Row of the alerts tab's header: title, explanation and a blank row stand above it."""
 

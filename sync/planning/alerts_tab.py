@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from rules.core.finding import Finding, Place, column_letters
 from rules.core.message import SEVERITY_TITLES, Voice
-from rules.core.owned import ALERT_COLUMNS, ALERTS, ALERTS_HEADER_ROW, ALERTS_HINT, owned
+from rules.core.owned import ALERT_COLUMNS, ALERT_STATES, ALERTS, ALERTS_HEADER_ROW, ALERTS_HINT, owned
 from rules.core.record import Column
 from rules.core.text import Text, clean, fold_header
 from sync import messages
@@ -20,12 +20,6 @@ from sync.planning.plan import Block
 from sync.planning.report_tab import owned_tab
 from sync.planning.values import cell_value
 from sync.reading.cells import Invalid, Reader
-
-STATES: Final = {
-    "open": Text(vi="Đang mở", en="Open"),
-    "snoozed": Text(vi="Đang hoãn", en="Snoozed"),
-    "resolved": Text(vi="Đã xử lý", en="Resolved"),
-}
 
 _TITLES: Final = {column.name: column.titles for column in ALERT_COLUMNS}
 _NAMES: Final = {fold_header(title): column.name for column in ALERT_COLUMNS for title in column.titles.all()}
@@ -228,7 +222,7 @@ def _state_cells(alert: Alert, as_of: date) -> list[tuple[str, object, str]]:
         ("code", alert.code, "text"),
         ("since", alert.since, "date"),
         ("notices", alert.notices, "integer"),
-        ("state", STATES[state], "status_ok" if state == "resolved" else "text"),
+        ("state", ALERT_STATES[state], "status_ok" if state == "resolved" else "text"),
         ("resolved", alert.resolved_on, "date"),
     ]
 
