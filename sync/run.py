@@ -10,6 +10,7 @@ from sync.session import Session
 if TYPE_CHECKING:
     from rules.core.rule import Explanation
     from sync.results import CheckLine, UndoResult
+    from sync.why_not import Answer
 
 TRIES = 3
 """How often a run starts again because staff saved a workbook between reading and writing."""
@@ -109,6 +110,13 @@ def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:
     from sync.explaining import explain as explain_words  # noqa: PLC0415  (loads the libraries of reading)
 
     return explain_words(session, words)
+
+
+def why_not(session: Session, words: tuple[str, ...]) -> list[Answer]:
+    """Return every reason why no alert came for an item, or came no more."""
+    from sync.why_not import why_not as answer  # noqa: PLC0415  (loads the libraries of reading)
+
+    return answer(session, words)
 
 
 def check(session: Session) -> list[CheckLine]:

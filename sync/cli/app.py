@@ -334,6 +334,31 @@ def explain(
             show_explanations(terminal, found)
 
 
+@app.command(name="why-not")
+def why_not(
+    words: Annotated[list[str], typer.Argument(metavar="ITEM...", help='As SP001, payroll NV001, or "Items!D17".')],
+    office: OfficeOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show why no alert came for an item.
+
+    Every reason that holds, with what shows it and what to do. Nothing is changed.
+    """
+    terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    from sync.cli.pages.why_not_page import answers_document, show_answers  # noqa: PLC0415
+
+    with open_office(terminal, office, as_of) as opened:
+        answers = opened.engine.why_not(opened.session, tuple(words))
+    with terminal.guard():
+        if as_json:
+            terminal.document(answers_document(answers, terminal.voice))
+        elif not quiet:
+            show_answers(terminal, answers)
+
+
 @app.command()
 def undo(
     run_id: Annotated[str, typer.Argument(metavar="RUN", help="Name of the run, as shown by status.")],

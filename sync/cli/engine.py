@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rules.core.rule import Explanation
     from sync.results import CheckLine, RunResult, StatusResult, UndoResult
     from sync.session import Session
+    from sync.why_not import Answer
 
 
 class Engine(Protocol):
@@ -38,6 +39,9 @@ class Engine(Protocol):
 
     def explain(self, session: Session, words: tuple[str, ...]) -> list[Explanation]:
         """Return where a number or flag comes from."""
+
+    def why_not(self, session: Session, words: tuple[str, ...]) -> list[Answer]:
+        """Return why no alert came for an item."""
 
     def check(self, session: Session) -> list[CheckLine]:
         """Return one line for each thing that has to be right."""

@@ -17,6 +17,7 @@ from sync.alerts.troubles import MESSAGES as MAIL_MESSAGES
 from sync.cli.messages import MESSAGES as COMMAND_MESSAGES
 from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
 from sync.messages import ALL_MESSAGES
+from sync.why_not.messages import REASONS
 
 _FORMAT = re.compile(r"\{(\w+):\w+\}")
 
@@ -41,6 +42,7 @@ def groups() -> list[Group]:
         (Text(vi="Tệp cài đặt office.toml", en="The settings file office.toml"), CONFIGURATION_MESSAGES),
         (Text(vi="Gửi thư", en="Sending mail"), MAIL_MESSAGES),
         (Text(vi="Dòng lệnh", en="The command line"), COMMAND_MESSAGES),
+        (Text(vi="Vì sao không có cảnh báo", en="Why no alert came"), REASONS),
     ]
 
 

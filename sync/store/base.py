@@ -72,6 +72,27 @@ class JobMark:
 
 
 @dataclass(frozen=True, slots=True)
+class MailRecord:
+    """A mail as the outbox remembers it.
+
+    Attributes:
+        message_id: its Message-ID.
+        to: the address that it goes to.
+        state: ``"sent"``, ``"pending"``, or that it was given up.
+        tries: how often delivering it failed.
+        error: what was said when it failed last.
+        mime: the whole message.
+    """
+
+    message_id: str
+    to: str
+    state: str
+    tries: int
+    error: str
+    mime: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """Owned columns and tabs that a write adds.
 

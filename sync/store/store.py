@@ -14,11 +14,12 @@ from sync.alerts.base import Failure, OutgoingMail, PendingMail
 from sync.alerts.lifecycle import Alert
 from sync.planning.plan import Block, WorkbookPlan
 from sync.store import notices
-from sync.store.base import JobMark, Run, RunStatus, Write, WriteState
+from sync.store.base import JobMark, MailRecord, Run, RunStatus, Write, WriteState
 from sync.store.cell_journal import load_blocks, pack_structure, save_blocks, structure_of, unpack_structure
 from sync.store.codec import pack, unpack
 from sync.store.database import digests, frozen, holds, journal, runs, writes
 from sync.store.job_marks import load_marks, save_marks, save_outcome
+from sync.store.told import load_mails
 
 KEEP_DAYS: Final = 400
 """Days for which history is kept: a year, and time to look back on it."""
@@ -313,6 +314,11 @@ class Store:
         """Return when mails were delivered since a moment."""
         with self._reading() as connection:
             return notices.load_sent(connection, moment)
+
+    def mails_for(self, day: date) -> list[MailRecord]:
+        """Return the mails of all runs that were made for a day, delivered or not."""
+        with self._reading() as connection:
+            return load_mails(connection, day)
 
     def mark_sent(self, message_id: str, at: datetime) -> None:
         """Note that a mail was delivered at a moment."""
