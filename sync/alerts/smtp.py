@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -179,9 +178,9 @@ class SmtpTransport:
 
 def on_the_wire(mime: bytes) -> bytes:
     """Return a mail as it is handed over after ``DATA``: lines end as they must, and only the end looks like one."""
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", mime)
-    ended = lines if lines.endswith(b"\r\n") else lines + b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+    lines = mime.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n").replace(b"\n", b"\r\n")
+    # A line that begins with a dot gets a second one, which the server takes off again.
+    return (b"\r\n" + lines).replace(b"\r\n.", b"\r\n..")[2:] + b"\r\n.\r\n"
 
 
 def _sender_of(mail: OutgoingMail) -> str:
