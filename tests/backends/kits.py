@@ -14,15 +14,27 @@ from typing import Any
 import openpyxl
 
 from rules.core.text import Text
-from sync.backends.base import Backend
+from sync.backends.base import Backend, Edits, Snapshot, WorkbookError, Written
 from sync.backends.excel import ExcelBackend
 from sync.backends.memory import MemoryBackend
+from tests.emulator.emulator import Emulator
+from tests.support.sheets import backend_for, fill, put
 
 Grid = Sequence[Sequence[Any]]
 
 
 class Kit(ABC):
-    """One backend under test."""
+    """One backend under test.
+
+    Attributes:
+        missing: code of the error that says that there is no such workbook.
+        opens: whether a workbook can be kept from being written by having it open.
+        patterns: whether a location may mean several workbooks.
+    """
+
+    missing = "WBK101"
+    opens = True
+    patterns = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -51,6 +63,18 @@ class Kit(ABC):
     @abstractmethod
     def remove(self, location: str) -> None:
         """Delete the workbook."""
+
+    def stop(self) -> None:  # noqa: B027  (most have nothing to stop)
+        """Let go of what it holds, and fail where the service behind it met something that cannot be."""
+
+    def write(self, snapshot: Snapshot, location: str, edits: Edits) -> Written:
+        """Prepare a write and complete it, as a run does; a write that fails is settled."""
+        prepared = self.backend.prepare(snapshot, location, edits)
+        try:
+            return self.backend.complete(location, prepared)
+        except WorkbookError:
+            assert self.backend.settle(location, prepared) is False
+            raise
 
     @abstractmethod
     def traces(self) -> int:
@@ -125,7 +149,45 @@ class ExcelKit(Kit):
         return Path(location).with_name(f"~${Path(location).name}")
 
 
-KITS: dict[str, type[Kit]] = {"memory": MemoryKit, "excel": ExcelKit}
+class GoogleKit(Kit):
+    """Spreadsheets on the emulator, without sockets."""
+
+    missing = "WBK121"
+    opens = False
+    patterns = False
+
+    def __init__(self, folder: Path) -> None:
+        self.emulator = Emulator(http=False)
+        super().__init__(folder)
+
+    def start(self) -> Backend:
+        self.google = backend_for(self.emulator)
+        return self.google
+
+    def make(self, name: str, tabs: Mapping[str, Grid]) -> str:
+        person = fill(self.emulator.create_book(name, locale="vi_VN"), tabs)
+        return person.book.book_id
+
+    def edit(self, location: str, tab: str, row: int, column: int, value: Any) -> None:
+        put(self.emulator.person(location), tab, [[value]], row, column)
+
+    def open_by(self, location: str, who: str) -> None:
+        raise NotImplementedError
+
+    def close(self, location: str) -> None:
+        raise NotImplementedError
+
+    def remove(self, location: str) -> None:
+        del self.emulator.service.files.all[location]
+
+    def traces(self) -> int:
+        return len(self.google._goals)
+
+    def stop(self) -> None:
+        self.emulator.__exit__(None, None, None)
+
+
+KITS: dict[str, type[Kit]] = {"memory": MemoryKit, "excel": ExcelKit, "google": GoogleKit}
 
 GOODS: Grid = (
     ["Mã", "Số lượng", "Ngày", "⚙ Trạng thái"],

@@ -1,4 +1,4 @@
-"""What the product relies on in every backend: the same tests over memory and files."""
+"""What the product relies on in every backend: the same tests over memory, files and Google."""
 
 from __future__ import annotations
 
@@ -63,14 +63,18 @@ def test_a_workbook_that_is_not_there_is_a_clear_error(kit, location):
     for look in (lambda: kit.backend.read("kho", location), lambda: kit.backend.fingerprint(location)):
         with pytest.raises(WorkbookError) as caught:
             look()
-        assert caught.value.code == "WBK101"
+        assert caught.value.code == kit.missing
 
 
-def test_a_plain_location_means_itself_and_a_pattern_what_it_matches(kit, location):
-    other = kit.make("kho-2", {"Hàng": GOODS})
+def test_a_plain_location_means_itself(kit, location):
+    assert list(kit.backend.find(location)) == [location]
+
+
+def test_a_pattern_means_what_it_matches(kit_with_patterns):
+    kit = kit_with_patterns
+    location, other = kit.make("kho", {"Hàng": GOODS}), kit.make("kho-2", {"Hàng": GOODS})
     pattern = location.replace("kho", "kho*", 1) if location == "kho" else location.replace("kho.", "kho*.")
 
-    assert list(kit.backend.find(location)) == [location]
     assert sorted(kit.backend.find(pattern)) == sorted([location, other])
 
 
@@ -89,7 +93,9 @@ def test_preparing_changes_nothing_and_completing_writes_everything_at_once(kit,
 
     written = kit.backend.complete(location, prepared)
 
-    assert written.fingerprint == prepared.after == kit.backend.fingerprint(location)
+    assert written.fingerprint == kit.backend.fingerprint(location)
+    assert prepared.after in ("", written.fingerprint)
+    assert not written.moved
     assert written.cells == prepared.cells > 0
     snapshot = kit.backend.read("kho", location)
     assert [cell(snapshot, row, 5) or None for row in (1, 2, 3)] == [TITLE, "thiếu", None]
@@ -134,11 +140,12 @@ VALUES = [
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: f"{type(value).__name__} {str(value)[:12]!r}")
 def test_a_value_of_every_type_is_read_as_it_was_written(kit, location, value):
     style = "date" if isinstance(value, date) else None
-    write(kit, location, Edits([TabEdits("Hàng", [ColumnCells(4, [2, 3], [value, value], style)])]))
+    column = NewColumn(5, TITLE, 1)
+    write(kit, location, Edits([TabEdits("Hàng", [ColumnCells(5, [2, 3], [value, value], style)], [column])]))
 
     snapshot = kit.backend.read("kho", location)
-    assert same(cell(snapshot, 2, 4), value)
-    assert same(cell(snapshot, 3, 4), value)
+    assert same(cell(snapshot, 2, 5), value)
+    assert same(cell(snapshot, 3, 5), value)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +177,7 @@ def test_a_change_before_preparing_is_noticed_and_stays(kit, location):
     theirs = kit.backend.fingerprint(location)
 
     with pytest.raises(ExternallyChangedError) as caught:
-        kit.backend.prepare(snapshot, location, FLAG)
+        kit.write(snapshot, location, FLAG)
 
     assert caught.value.code == "WBK107"
     assert kit.backend.fingerprint(location) == theirs
@@ -237,7 +244,9 @@ def test_tidying_removes_what_was_left_but_not_what_is_to_be_kept(kit, location)
     assert kit.traces() == 0
 
 
-def test_a_workbook_that_somebody_has_open_is_read_but_not_written(kit, location):
+def test_a_workbook_that_somebody_has_open_is_read_but_not_written(kit_that_opens):
+    kit = kit_that_opens
+    location = kit.make("kho", {"Hàng": GOODS})
     kit.open_by(location, "Lan")
 
     snapshot = kit.backend.read("kho", location)
@@ -268,3 +277,20 @@ def test_messages_of_errors_have_all_their_fields(kit, location):
         kit.backend.read("kho", location)
 
     assert "kho" in workbook_finding("kho", caught.value).text(Voice())
+
+
+def test_withdrawing_after_a_write_that_met_nobody_changes_nothing(kit, location):
+    prepared = kit.backend.prepare(kit.backend.read("kho", location), location, FLAG)
+    kit.backend.complete(location, prepared)
+    written = kit.backend.fingerprint(location)
+
+    kit.backend.withdraw(location, prepared)
+
+    assert kit.backend.fingerprint(location) == written
+
+
+def test_requests_are_told_once(kit, location):
+    kit.backend.read("kho", location)
+
+    assert kit.backend.spent(location) >= 0
+    assert kit.backend.spent(location) == 0

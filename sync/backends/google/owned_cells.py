@@ -6,6 +6,7 @@ of, but for the two that staff fill; any other tab whose title bears the mark is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from rules.core.owned import ALERT_COLUMNS, ALERTS, is_owned
@@ -19,6 +20,9 @@ _ALERTS: Final = frozenset(fold_header(title) for title in ALERTS.all())
 _ALERT_TITLES: Final = frozenset(
     fold_header(title) for column in ALERT_COLUMNS if not column.staff for title in column.titles.all()
 )
+
+
+_ALERT_HEADERS: Final = frozenset(fold_header(title) for column in ALERT_COLUMNS for title in column.titles.all())
 
 
 def is_alerts(title: str) -> bool:
@@ -63,3 +67,19 @@ def value_at(tab: Tab, row: int, column: int) -> Any:
     """Return the value of a cell, None where nothing stands."""
     line = tab.rows[row - 1] if row <= len(tab.rows) else ()
     return line[column - 1] if column <= len(line) else None
+
+
+def owned_title(tab: Tab, column: int) -> str:
+    """Return the title that an owned column bears; ``""`` for a column that is not ours."""
+    alerts = is_alerts(tab.title)
+    for row in tab.rows[:HEADER_ROWS]:
+        value = row[column - 1] if column <= len(row) else None
+        if isinstance(value, str) and (fold_header(value) in _ALERT_TITLES if alerts else is_owned(value)):
+            return value
+    return ""
+
+
+def alert_header(values: Iterable[Any]) -> str:
+    """Return the first text that is a header of the alerts tab, those of the staff's columns among them."""
+    texts = (value for value in values if isinstance(value, str))
+    return next((text for text in texts if fold_header(text) in _ALERT_HEADERS), "")
