@@ -30,6 +30,9 @@ import pytest
         ("=Nowhere!A1", "#REF!"),
         ("=IFERROR(1/0,7)", 7),
         ("=Z1", 0),
+        ("=NA()", "#N/A"),
+        ('=VALUE("12.5")', 12.5),
+        ('=VALUE("x")', "#VALUE!"),
     ],
 )
 def test_simple_formulas_are_computed(api, formula, value):

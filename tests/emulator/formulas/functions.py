@@ -171,6 +171,22 @@ def look_up(arguments: list[Value]) -> Value:
     raise FormulaError(CellError("N_A", f"Did not find value '{text(wanted)}' in VLOOKUP evaluation."))
 
 
+def not_available(_arguments: list[Value]) -> Value:
+    """NA."""
+    raise FormulaError(CellError("N_A", "Did not find the value."))
+
+
+def value_of(arguments: list[Value]) -> float:
+    """VALUE: a text as a number."""
+    given = single(arguments[0])
+    if isinstance(given, bool):
+        raise FormulaError(CellError("VALUE", f"VALUE parameter '{text(given)}' cannot be parsed to number."))
+    try:
+        return float(given or 0)
+    except ValueError:
+        raise FormulaError(CellError("VALUE", f"VALUE parameter '{given}' cannot be parsed to number.")) from None
+
+
 FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "SUM": lambda arguments: sum(numbers(arguments)),
     "AVERAGE": average,
@@ -202,5 +218,7 @@ FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "TRIM": lambda arguments: " ".join(text(arguments[0]).split()),
     "LEFT": lambda arguments: text(arguments[0])[: int(number(arguments[1])) if len(arguments) > 1 else 1],
     "HYPERLINK": lambda arguments: single(arguments[1] if len(arguments) > 1 else arguments[0]),
+    "NA": not_available,
+    "VALUE": value_of,
     "ISBLANK": lambda arguments: single(arguments[0]) is None,
 }
