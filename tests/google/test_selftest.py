@@ -3,9 +3,12 @@
 import pytest
 import requests
 
-from sync.backends.google.selftest import CHECKS, Answer, Check, NotBlankError, UnreadableError, selftest
-from tests.emulator import Emulator, faults, token_session
+from sync.backends.base import WorkbookError
+from sync.backends.google.budget import Budget
+from sync.backends.google.selftest import CHECKS, Answer, Check, NotBlankError, UnreadableError, asking, selftest
+from tests.emulator import ACCOUNT, Emulator, faults, token_session
 from tests.google.selftest_sabotage import CASES
+from tests.support.google import Hours, client_for
 
 BY_NAME = {check.name: check for check in CHECKS}
 FEW = [BY_NAME["filter-write-starts-at-row-1"], BY_NAME["column-anchor-follows-insert"]]
@@ -146,8 +149,6 @@ def test_a_spreadsheet_that_is_not_shared_is_told(emulator, ask):
 
 
 def test_a_spreadsheet_that_may_only_be_read_is_told_and_stays_as_it_is(emulator, ask):
-    from tests.emulator import ACCOUNT
-
     shared = emulator.create_book("Read only", writers=(), readers=(ACCOUNT,))
     with pytest.raises(UnreadableError) as caught:
         ask.run(shared)
@@ -216,6 +217,57 @@ def test_a_refused_preparation_is_told_and_leaves_the_spreadsheet_blank(emulator
     with pytest.raises(UnreadableError):
         ask.run(person, FEW)
     assert tabs(person) == ["Sheet1"]
+
+
+@pytest.fixture
+def hours():
+    return Hours()
+
+
+def by_client(emulator, hours, limit=60):
+    client = client_for(emulator, pace=hours.pace, budget=Budget(limit, hours.pace))
+    ask, spent = asking(client)
+    return lambda person, checks: selftest(ask, person.book.book_id, spent=spent, checks=checks, clock=hours.clock)
+
+
+def test_the_product_s_own_client_ends_within_three_minutes_under_the_quota():
+    hours = Hours()
+    with Emulator(http=False, quotas=60, clock=hours.clock) as emulator:
+        report = by_client(emulator, hours)(emulator.create_book("Blank"), CHECKS)
+        assert report.passed
+        assert report.seconds < 130
+        assert report.requests == len(emulator.journal.of_kind("read", "write"))
+        assert emulator.service.quotas.refused == 0
+
+
+def test_an_account_that_is_busy_elsewhere_waits_and_passes():
+    hours = Hours()
+    with Emulator(http=False, quotas=30, clock=hours.clock) as emulator:
+        report = by_client(emulator, hours)(emulator.create_book("Blank"), CHECKS[:20])
+        assert report.passed
+
+
+@pytest.mark.parametrize("fault", [faults.error(503), faults.html(502), faults.lost_answer(), faults.truncated()])
+def test_a_read_that_goes_wrong_once_is_repeated(fault, emulator, person, hours):
+    emulator.faults.script([None, fault], when=lambda request: request.method == "GET")
+    assert by_client(emulator, hours)(person, FEW).passed
+
+
+def test_a_write_without_an_answer_fails_its_check_and_is_never_made_twice(emulator, person, hours):
+    emulator.faults.add(faults.lost_answer(), when=lambda request: request.path.endswith("ByDataFilter"))
+    report = by_client(emulator, hours)(person, FEW)
+    assert [result.passed for result in report.results] == [False, True]
+    assert report.results[0].came["code"] == 0
+    assert len([entry for entry in emulator.journal.entries if entry.path.endswith("ByDataFilter")]) == 1
+    assert report.left_blank
+
+
+def test_a_key_that_is_refused_is_told(emulator, person, hours):
+    run = by_client(emulator, hours)
+    emulator.key_file()
+    emulator.before_request = lambda request: emulator.service.accounts.revoke(ACCOUNT)
+    with pytest.raises(WorkbookError):
+        run(person, FEW)
 
 
 def test_names_are_stable_words_and_told_apart():

@@ -165,6 +165,27 @@ class SheetsClient(HTTPClient):
         """
         return self._json("post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id, json={"requests": requests})
 
+    def answer(
+        self, method: str, path: str, params: ParamsType | None = None, json: Mapping[str, Any] | None = None
+    ) -> Response:
+        """Send a request once and return the answer whatever it is, refusals too.
+
+        Args:
+            method: the method of HTTP.
+            path: what follows the address of the service, as ``/v4/spreadsheets/ID``.
+            params: the query.
+            json: the body.
+
+        Raises:
+            UncertainError: where no answer came.
+            WorkbookError: where the account cannot sign in.
+        """
+        kind = _kind(method, path)
+        response = self._transmitted(self.account(), kind, method, f"{GOOGLE}{path}", params=params, json=json)
+        if not response.ok and refusals.read_answer(response.status_code, response.text).is_quota:
+            self._budget.close(kind)
+        return response
+
     def attempts(self) -> Iterator[AbstractContextManager[None]]:
         """Yield the tries of something whose outcome may be uncertain; each begins by looking how things are.
 
@@ -220,7 +241,7 @@ class SheetsClient(HTTPClient):
         return content
 
     def _asked(self, method: str, address: str, **more: Any) -> tuple[Response, dict[str, Any]]:
-        kind: Kind = "read" if method.lower() == "get" or address.endswith(_READING_POSTS) else "write"
+        kind = _kind(method, address)
         if kind == "write":
             return self._sent(kind, method, address, **more)
         try:
@@ -277,6 +298,11 @@ class SheetsClient(HTTPClient):
             self._budget.close(kind)
         meaning = refusals.refusal(answer, account=account.email, writing=kind == "write")
         return UncertainError(meaning) if answer.is_transient else meaning
+
+
+def _kind(method: str, address: str) -> Kind:
+    """Return which quota a request counts against."""
+    return "read" if method.lower() == "get" or address.endswith(_READING_POSTS) else "write"
 
 
 def _content(response: Response) -> dict[str, Any]:

@@ -13,9 +13,11 @@ compares the emulator with the live service.
 | `seeing` | what a read shows |
 | `shaping` | tabs, columns, formats, protection, charts |
 | `refusing` | refusals and limits |
+| `asking` | how it reaches the service |
 | `running` | the blank spreadsheet before and after, and all checks in between |
 """
 
+from sync.backends.google.selftest.asking import asking
 from sync.backends.google.selftest.base import Answer, Ask, Check, Seen
 from sync.backends.google.selftest.running import (
     CHECKS,
@@ -36,5 +38,6 @@ __all__ = [
     "Result",
     "Seen",
     "UnreadableError",
+    "asking",
     "selftest",
 ]
