@@ -18,7 +18,7 @@ from sync.backends.base import Backend, Edits, Snapshot, WorkbookError, Written
 from sync.backends.excel import ExcelBackend
 from sync.backends.memory import MemoryBackend
 from tests.emulator.emulator import Emulator
-from tests.support.sheets import backend_for, fill, put
+from tests.support.staff_sheets import backend_for, fill, put
 
 Grid = Sequence[Sequence[Any]]
 
