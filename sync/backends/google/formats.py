@@ -55,8 +55,9 @@ _INDENT: Final = 8
 
 def colour(code: str) -> Json:
     """Return a colour, written RRGGBB, as a ``ColorStyle``."""
-    parts = {name: int(code[at : at + 2], 16) / 255 for name, at in (("red", 0), ("green", 2), ("blue", 4))}
-    return {"rgbColor": {name: round(part, 4) for name, part in parts.items() if part}}
+    levels = {name: int(code[at : at + 2], 16) for name, at in (("red", 0), ("green", 2), ("blue", 4))}
+    # Rounded up, since the service rounds down to one of 256 levels.
+    return {"rgbColor": {name: -(-level * 10_000 // 255) / 10_000 for name, level in levels.items() if level}}
 
 
 def cell_format(look: Look, *, clip: bool = False) -> Json:
