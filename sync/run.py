@@ -8,12 +8,16 @@ from sync.results import RunResult, StatusResult
 from sync.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rules.core.rule import Explanation
+    from sync.backends.base import Snapshot
+    from sync.reading import OfficeReading
     from sync.results import CheckLine, UndoResult
     from sync.why_not import Answer
 
-TRIES = 3
-"""How often a run starts again because staff saved a workbook between reading and writing."""
+TRIES = 4
+"""How often a run tries to write: again, where staff edited between reading and writing, or in that very moment."""
 
 
 def sync(session: Session) -> RunResult:
@@ -21,7 +25,7 @@ def sync(session: Session) -> RunResult:
 
     1. Finish or undo what a crash left behind, and deliver mail that is still waiting.
     2. Where nothing changed since the last run, say again what it found.
-    3. Read, parse, decide and plan; apply. Where staff saved a workbook meanwhile, start again.
+    3. Read, parse, decide and plan; apply. Where staff edited a workbook meanwhile, try again from what is there.
     4. Store what was told, together with the mails that tell it, and deliver them.
     """
     from sync.unchanged import office_digest, remember, remembered  # noqa: PLC0415
@@ -33,13 +37,17 @@ def sync(session: Session) -> RunResult:
     from sync import steps  # noqa: PLC0415  (loads the libraries of reading and writing)
 
     run = steps.begin(session)
+    known: Mapping[str, Snapshot] = {}
+    first: OfficeReading | None = None
     for attempt in range(1, TRIES + 1):  # pragma: no branch - the last try always ends it
-        office = steps.read(session)
+        office = steps.read(session, known)
         outlook = steps.consider(session, office)
-        plans = steps.plan(session, outlook)
+        first = first or outlook.reading
+        plans = steps.as_first_seen(steps.plan(session, outlook), first)
         receipts = steps.apply(session, run, outlook, plans, last_try=attempt == TRIES)
         if not receipts.moved:
             break
+        known = steps.untouched(office, receipts)
     mails = steps.notify(session, run, outlook)
     result = steps.result(session, run, outlook, receipts, mails, session.timer() - started)
     steps.finish(session, run, outlook, result)

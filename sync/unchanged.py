@@ -53,13 +53,14 @@ def remembered(session: Session, digest: str | None, started: float) -> RunResul
     if digest is None or saved is None or saved[0] != digest:
         return None
     outcome = saved[1]
+    spent = {one.name: session.backend(one).spent(one.location) for one in session.office.workbooks}
     return RunResult(
         run=outcome["run"],
         status="ok",
         as_of=session.as_of,
         seconds=session.timer() - started,
         workbooks=[
-            WorkbookResult(one["name"], one["location"], "unchanged", one["rows"], 0, one["requests"])
+            WorkbookResult(one["name"], one["location"], "unchanged", one["rows"], 0, spent.get(one["name"], 0))
             for one in outcome["workbooks"]
         ],
         findings=[finding_from_document(document) for document in outcome["findings"]],
@@ -83,10 +84,7 @@ def remember(session: Session, result: RunResult, fingerprints: Mapping[str, str
     if digest is not None:
         outcome = {
             "run": result.run,
-            "workbooks": [
-                {"name": one.name, "location": one.location, "rows": one.rows, "requests": 0}
-                for one in result.workbooks
-            ],
+            "workbooks": [{"name": one.name, "location": one.location, "rows": one.rows} for one in result.workbooks],
             "paused": [title.all() for title in result.paused],
             "findings": [finding_to_document(finding, session.office.voice) for finding in result.findings],
         }

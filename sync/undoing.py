@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from rules.core.finding import Finding, Place
 from rules.core.owned import is_owned
-from rules.core.text import fold_header
 from sync import messages, steps
-from sync.backends.base import Snapshot, Tab, WorkbookError
-from sync.planning.alerts_tab import read_alert_rows
+from sync.backends.base import ExternallyChangedError, Snapshot, WorkbookError
 from sync.planning.draft import Draft
 from sync.planning.plan import Block, CellChange, WorkbookPlan
 from sync.planning.values import same
-from sync.reading import TabReading, read_office
+from sync.planning.whereabouts import value_at, whereabouts
+from sync.reading import read_office
 from sync.results import UndoResult
 from sync.session import Session
 from sync.sources import Source, departments_of, find_sources
 from sync.writing import write_workbook
+
+TRIES = 4
+"""How often an undo begins again because staff edited between reading and writing."""
 
 
 class UnknownRunError(Exception):
@@ -53,11 +52,9 @@ def undo(session: Session, run_id: str) -> UndoResult:
             problems.append(Finding(messages.NOT_FOUND, Place(workbook), "", (workbook,), fields))
             continue
         try:
-            snapshot = session.backend(source.config).read(source.name, source.location)
-            plan, kept = _inverse(session, source, snapshot, run_id)
+            restored, kept = _undo_in(session, undo_run, source, run_id)
             conflicts += kept
-            if plan:
-                cells += write_workbook(session, undo_run, source, snapshot, plan).cells
+            cells += restored
         except WorkbookError as error:
             problems.append(steps.workbook_finding(workbook, error))
     session.progress.step("undo", len(written), len(written))
@@ -65,6 +62,30 @@ def undo(session: Session, run_id: str) -> UndoResult:
     summary = {"cells_restored": cells, "conflicts": len(conflicts), "workbooks_left_out": len(problems)}
     session.store.finish_run(undo_run, "partial" if problems else "ok", session.now(), summary)
     return UndoResult(run_id, cells, conflicts, held, problems)
+
+
+def _undo_in(session: Session, undo_run: str, source: Source, run_id: str) -> tuple[int, list[CellChange]]:
+    """Put a run's cells in one workbook back; return how many, and the changes that were overwritten since.
+
+    Raises:
+        WorkbookError: where it cannot be read or written, or staff keep editing it.
+    """
+    for left in reversed(range(TRIES)):  # pragma: no branch - the last try always ends it
+        snapshot = session.backend(source.config).read(source.name, source.location)
+        plan, conflicts = _inverse(session, source, snapshot, run_id)
+        if not plan:
+            return 0, conflicts
+        try:
+            # What stood beside each row is not told a second time: where rows move now, the columns are emptied.
+            written = write_workbook(session, undo_run, source, snapshot, plan, last_try=True)
+        except ExternallyChangedError:
+            if not left:
+                raise
+            continue
+        if written.moved:
+            raise ExternallyChangedError(messages.CHANGED_MEANWHILE.code, location=snapshot.location)
+        return written.cells, conflicts
+    raise AssertionError  # pragma: no cover - the last try returns or raises
 
 
 def _inverse(
@@ -83,10 +104,10 @@ def _inverse(
     conflicts: list[CellChange] = []
     columns: dict[tuple[str, int], dict[int, CellChange]] = {}
     for block in session.store.journal(run_id, source.name):
-        for change, place in zip(block, _places(block, snapshot, tabs.get(block.tab)), strict=True):
+        for change, place in zip(block, whereabouts(block, snapshot, tabs.get(block.tab)), strict=True):
             if place is None:
                 # An alert that an earlier undo took off its tab is not found by its name any more.
-                here = _value(snapshot.tab(block.tab), change.row, change.column)
+                here = value_at(snapshot.tab(block.tab), change.row, change.column)
                 if not (is_owned(block.tab) and same(here, change.before)):
                     conflicts.append(change)
             else:
@@ -96,7 +117,7 @@ def _inverse(
                 cells[row] = change._replace(before=cells[row].before) if row in cells else change
     draft = Draft(snapshot)
     for (title, column), cells in columns.items():
-        present = {row: _value(snapshot.tab(title), row, column) for row in sorted(cells)}
+        present = {row: value_at(snapshot.tab(title), row, column) for row in sorted(cells)}
         ours = [row for row, value in present.items() if same(value, cells[row].after)]
         # A cell that holds what was there before was put back already, by an undo that was cut short.
         conflicts += [
@@ -118,32 +139,3 @@ def _inverse(
             draft.add(inverse, [None] * len(ours))
     return draft.plan(), conflicts
 
-
-def _places(block: Block, snapshot: Snapshot, reading: TabReading | None) -> Sequence[tuple[int, int] | None]:
-    """Return row and column of each of a journalled column's cells as the tab is now, None where it is gone."""
-    if snapshot.tab(block.tab) is None:
-        return [None] * len(block)
-    if is_owned(block.tab):
-        alerts = read_alert_rows(snapshot)
-        return [
-            (change.row, change.column) if change.key == change.address else alerts.place(change.title, change.key)
-            for change in block
-        ]
-    title = fold_header(block.title)
-    owned = reading.header.owned.items() if reading is not None else ()
-    column = next((number for text, number in owned if fold_header(text) == title), None)
-    if reading is None or column is None:
-        return [None] * len(block)
-    rows = {" · ".join(key): row for key, row in zip(reading.keys, reading.rows, strict=True)}
-    # A cell that was emptied beside a row without data has no key. Where there are data by now, its flag is not theirs.
-    taken = set(reading.rows)
-    found = (
-        rows.get(key) if key else None if row in taken else row for key, row in zip(block.keys, block.rows, strict=True)
-    )
-    return [None if row is None else (row, column) for row in found]
-
-
-def _value(tab: Tab | None, row: int, column: int) -> Any:
-    rows = tab.rows if tab is not None else ()
-    line: Sequence[Any] = rows[row - 1] if row <= len(rows) else ()
-    return line[column - 1] if column <= len(line) else None

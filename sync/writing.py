@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.backends.base import Backend, Prepared, Snapshot, WorkbookError, Written
+from sync.backends.base import Backend, ExternallyChangedError, Prepared, Snapshot, WorkbookError, Written
 from sync.planning.plan import WorkbookPlan
 from sync.session import Session
 from sync.sources import Source
@@ -12,8 +12,19 @@ from sync.store.base import Write
 from sync.uninterrupted import uninterrupted
 
 
-def write_workbook(session: Session, run: str, source: Source, snapshot: Snapshot, plan: WorkbookPlan) -> Written:
+def write_workbook(
+    session: Session, run: str, source: Source, snapshot: Snapshot, plan: WorkbookPlan, *, last_try: bool
+) -> Written:
     """Write in one atomic step what a plan says, journalled before the workbook is touched.
+
+    Args:
+        session: the opened office.
+        run: name of the run.
+        source: the workbook.
+        snapshot: the workbook as it was read.
+        plan: what is to be written.
+        last_try: whether nobody will put it right in this run if staff moved rows in the moment of writing; what was
+            written beside them is then emptied.
 
     Raises:
         WorkbookError: where it cannot be written; the workbook is as it was.
@@ -31,10 +42,14 @@ def write_workbook(session: Session, run: str, source: Source, snapshot: Snapsho
             raise
         try:
             written = backend.complete(source.location, prepared)
-        except WorkbookError:
+        except WorkbookError as error:
             _settle(session, backend, number, source.location, prepared)
+            if last_try and isinstance(error, ExternallyChangedError):
+                backend.withdraw(source.location, prepared)
             raise
         session.store.complete_write(number)
+        if written.moved and last_try:
+            backend.withdraw(source.location, prepared)
     return written
 
 

@@ -66,8 +66,11 @@ class Draft:
         self._blocks.append(block)
         self._cells.setdefault(block.tab, []).append(ColumnCells(block.column, block.rows, block.after, styles))
 
-    def plan(self) -> WorkbookPlan:
+    def plan(self, relies_on: frozenset[str] = frozenset()) -> WorkbookPlan:
         """Return the finished plan.
+
+        Args:
+            relies_on: titles of the tabs that the plan was made from, besides those that are written.
 
         Raises:
             NotOwnedError: where a cell does not belong to Sheetkeeper.
@@ -83,6 +86,7 @@ class Draft:
                 replace(tab, columns=self._cells.get(tab.title, ()), layout=self._layouts.get(tab.title))
                 for tab in self._new_tabs.values()
             ],
+            relies_on=relies_on.union(titles),
         )
         check_ownership(self.snapshot, edits)
         return WorkbookPlan(

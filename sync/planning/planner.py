@@ -7,6 +7,7 @@ from datetime import date
 
 from rules.core.finding import Finding
 from rules.core.message import Voice
+from rules.core.owned import ALERTS
 from rules.core.record import Record
 from rules.core.report import Report
 from rules.core.rule import ComputedColumn
@@ -16,9 +17,11 @@ from sync.planning.alerts_tab import draft_alerts
 from sync.planning.draft import Draft
 from sync.planning.flags import draft_tab
 from sync.planning.plan import WorkbookPlan
-from sync.planning.report_tab import draft_report
+from sync.planning.report_tab import draft_report, owned_tab
 from sync.reading import OfficeReading, TabReading
 from sync.reading.header import canonical
+from sync.reading.office import Reading
+from sync.reading.settings import is_settings_tab
 
 Computed = Sequence[tuple[ComputedColumn, Mapping[int, object]]]
 
@@ -65,8 +68,16 @@ def plan_office(
             draft_report(draft, report, voice)
         own = [alert for alert in alerts if alert.workbook == name and alert.listed]
         draft_alerts(draft, own, by_alert, as_of, voice)
-        plans.append(draft.plan())
+        plans.append(draft.plan(_relied_on(workbook)))
     return plans
+
+
+def _relied_on(workbook: Reading) -> frozenset[str]:
+    """Return the titles of the tabs that a workbook's plan is made from: its tables, settings and list of alerts."""
+    titles = {tab.tab.title for tab in workbook.tabs}
+    titles.update(tab.title for tab in workbook.snapshot.tabs if is_settings_tab(tab.title))
+    alerts = owned_tab(workbook.snapshot, ALERTS)
+    return frozenset(titles | ({alerts.title} if alerts else set()))
 
 
 def _stands_beside(column: ComputedColumn, tab: TabReading) -> bool:

@@ -5,9 +5,11 @@ from sync.steps.concluding import begin, finish, preview, result
 from sync.steps.considering import consider
 from sync.steps.gathering import read, workbook_finding
 from sync.steps.notifying import notify
+from sync.steps.retrying import as_first_seen, untouched
 
 __all__ = [
     "apply",
+    "as_first_seen",
     "begin",
     "consider",
     "finish",
@@ -16,5 +18,6 @@ __all__ = [
     "preview",
     "read",
     "result",
+    "untouched",
     "workbook_finding",
 ]

@@ -55,7 +55,8 @@ def apply(session: Session, run: str, outlook: Outlook, plans: Sequence[Workbook
     for number, source in enumerate(gathered.sources):
         session.progress.step("apply", number, len(gathered.sources))
         if source.name in gathered.snapshots and wanted[source.name]:
-            _apply_one(session, run, source, gathered.snapshots[source.name], wanted[source.name], receipts)
+            snapshot = gathered.snapshots[source.name]
+            _apply_one(session, run, source, snapshot, wanted[source.name], receipts, last_try=last_try)
     session.progress.step("apply", len(gathered.sources), len(gathered.sources))
     receipts.moved = receipts.moved and not last_try
     return receipts
@@ -73,19 +74,28 @@ def unwritten(outlook: Outlook) -> Receipts:
         else:
             receipts.statuses[name] = "unchanged"
             receipts.fingerprints[source.location] = snapshot.fingerprint
-            receipts.requests[name] = snapshot.requests
     return receipts
 
 
 def _apply_one(
-    session: Session, run: str, source: Source, snapshot: Snapshot, wanted: WorkbookPlan, receipts: Receipts
+    session: Session,
+    run: str,
+    source: Source,
+    snapshot: Snapshot,
+    wanted: WorkbookPlan,
+    receipts: Receipts,
+    *,
+    last_try: bool,
 ) -> None:
     name = source.name
     if (undone := session.store.held().get(name)) is not None:
         receipts.leave_out(name, "held", held_finding(snapshot, undone))
         return
+    receipts.touched.add(name)
     try:
-        written = write_workbook(session, run, source, snapshot, wanted)
+        written = write_workbook(session, run, source, snapshot, wanted, last_try=last_try)
+        if written.moved:
+            raise ExternallyChangedError(messages.CHANGED_MEANWHILE.code, location=snapshot.location)  # noqa: TRY301
     except ExternallyChangedError as error:
         receipts.moved = True
         receipts.leave_out(name, "failed", workbook_finding(name, error))

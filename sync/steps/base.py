@@ -73,18 +73,18 @@ class Receipts:
     Attributes:
         statuses: workbook name -> what became of it.
         cells: workbook name -> cells written in this run.
-        requests: workbook name -> requests.
         problems: workbook name -> what kept it from being written.
         fingerprints: location -> fingerprint after the run.
-        moved: whether a workbook changed between reading and writing, so that the run must start again.
+        moved: whether a workbook changed between reading and writing, so that the run must try again.
+        touched: names of the workbooks that were written, or were to be.
     """
 
     statuses: dict[str, WorkbookStatus] = field(default_factory=dict)
     cells: dict[str, int] = field(default_factory=dict)
-    requests: dict[str, int] = field(default_factory=dict)
     problems: dict[str, Finding] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     moved: bool = False
+    touched: set[str] = field(default_factory=set)
 
     def leave_out(self, workbook: str, status: WorkbookStatus, problem: Finding) -> None:
         """Note that a workbook was not written, and why."""

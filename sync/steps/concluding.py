@@ -75,7 +75,7 @@ def result(
             status=receipts.statuses[source.name],
             rows=rows.get(source.name, 0),
             cells=receipts.cells.get(source.name, 0),
-            requests=receipts.requests.get(source.name, 0),
+            requests=session.backend(source.config).spent(source.location),
             problem=receipts.problems.get(source.name),
         )
         for source in outlook.gathered.sources

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from types import MappingProxyType
 
 from rules.core.finding import Finding, Place
 from rules.core.message import format_value
@@ -14,8 +16,13 @@ from sync.sources import find_sources
 from sync.steps.base import Gathered
 
 
-def read(session: Session) -> Gathered:
-    """Read every workbook; one that cannot be read never stops the others."""
+def read(session: Session, known: Mapping[str, Snapshot] = MappingProxyType({})) -> Gathered:
+    """Read every workbook; one that cannot be read never stops the others.
+
+    Args:
+        session: the opened office.
+        known: workbook name -> what an earlier try of the run read, where it need not be read again.
+    """
     found = find_sources(session)
     sources = [source for source in found if not session.only or source.config.name in session.only]
     snapshots: dict[str, Snapshot] = {}
@@ -25,6 +32,9 @@ def read(session: Session) -> Gathered:
         loading = pool.submit(_load_ahead, session)
         for number, source in enumerate(sources):
             session.progress.step("read", number, len(sources))
+            if source.name in known:
+                snapshots[source.name] = known[source.name]
+                continue
             try:
                 snapshots[source.name] = session.backend(source.config).read(source.name, source.location)
             except WorkbookError as error:
