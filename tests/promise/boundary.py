@@ -12,7 +12,9 @@ import fcntl
 import io
 import os
 import re
+import select
 import signal
+import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,8 @@ from sqlalchemy import Engine, event
 
 WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 ON_PATHS = ("mkdir", "unlink", "remove", "rmdir", "chmod", "chown", "truncate", "utime")
+SMTP_COMMANDS = ("EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT")
+END_OF_MAIL = b"\r\n.\r\n"
 ON_TWO_PATHS = ("rename", "replace", "link", "symlink")
 CHANGING_STATEMENT = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|CREATE INDEX|BEGIN IMMEDIATE) ?(\w*)")
 
@@ -46,6 +50,7 @@ class Boundary:
     calls: list[str] = field(default_factory=list)
     fail: Callable[[str], None] | None = None
     _names: dict[int, str] = field(default_factory=dict)
+    _told: str = ""
 
     def point(self, call: str) -> bool:
         """Note a call; return whether it is the one that must be cut short."""
@@ -101,6 +106,9 @@ class Boundary:
         wrap(io, "open", self._opening_file)
         wrap(builtins, "open", lambda _: io.open)
         wrap(ctypes, "CDLL", self._library)
+        wrap(smtplib.SMTP, "connect", self._connecting)
+        wrap(smtplib.SMTP, "send", self._telling)
+        wrap(smtplib.SMTP, "getreply", self._listening)
         listeners = {"before_cursor_execute": self._statement, "commit": self._commit}
         for name, listener in listeners.items():
             event.listen(Engine, name, listener)
@@ -157,6 +165,35 @@ class Boundary:
             return CountedLibrary(original(*args, **kwargs), self)
 
         return load
+
+    def _connecting(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def connect(server: smtplib.SMTP, *args: Any, **kwargs: Any) -> Any:
+            self.point("mail server: connect") and self.die()
+            return original(server, *args, **kwargs)
+
+        return connect
+
+    def _telling(self, original: Callable[..., None]) -> Callable[..., None]:
+        def send(server: smtplib.SMTP, told: bytes | str) -> None:
+            data = told.encode("ascii") if isinstance(told, str) else told
+            word = data.split(maxsplit=1)[0].decode("ascii", "replace").upper()
+            self._told = word if word in SMTP_COMMANDS else "the mail" if data.endswith(END_OF_MAIL) else "password"
+            if self.point(f"{'write' if self._told == 'the mail' else 'mail server:'} {self._told}"):
+                original(server, data[: len(data) // 2])
+                self.die()
+            original(server, told)
+
+        return send
+
+    def _listening(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(server: smtplib.SMTP) -> Any:
+            if self._told == "the mail":
+                # Killed here, the server has the mail and nobody has heard that it does.
+                select.select([server.sock], [], [], 10)
+                self.point("mail server: answer to the mail") and self.die()
+            return original(server)
+
+        return answer
 
     def _statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if found := CHANGING_STATEMENT.match(statement.strip()):

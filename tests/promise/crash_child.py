@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sync import run
+from sync.alerts import smtp  # noqa: F401  (loaded before the first fork)
 from tests.promise.boundary import Boundary
-from tests.promise.small_office import opened, write_small_office
+from tests.promise.small_office import by_mail_server, opened, write_small_office
 
 
 def carry_out(order: dict[str, Any], answer: int) -> None:
@@ -61,18 +62,27 @@ def serve_one(order: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def list_points() -> None:
+    """Print the points of a first run that puts its mails into files, and of one that hands them to a mail server."""
+    with tempfile.TemporaryDirectory() as folder, by_mail_server(Path(folder)) as server:
+        offices = {
+            "mails as files": write_small_office(Path(folder) / "files" / "office"),
+            "mails by a mail server": write_small_office(Path(folder) / "smtp" / "office", mail=server.settings),
+        }
+        for title, office in offices.items():
+            print(title)
+            points = serve_one({"office": str(office), "command": "sync"})["points"]
+            for number, point in enumerate(points, start=1):
+                print(f"{number:4d}  {point}")
+
+
 def main() -> None:
     """Serve orders, or print the list of points."""
     with tempfile.TemporaryDirectory() as folder, opened(write_small_office(Path(folder))) as session:
         # What a run loads and prepares lazily is ready before the first fork, for speed.
         run.sync(session)
     if "--list" in sys.argv:
-        with tempfile.TemporaryDirectory() as folder:
-            points = serve_one({"office": str(write_small_office(Path(folder) / "office")), "command": "sync"})[
-                "points"
-            ]
-        for number, point in enumerate(points, start=1):
-            print(f"{number:4d}  {point}")
+        list_points()
         return
     for line in sys.stdin:
         print(json.dumps(serve_one(json.loads(line))), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from rules.departments import all_departments
 from sync.wiring import open_office
 from templates.content import TabContent
 from templates.workbooks import build_workbook
+from tests.support.mail_server import PASSWORD, USER, MailServer, write_certificate
 
 LEDGER = "so-ke-toan.xlsx"
 STORE = "kho.xlsx"
@@ -42,6 +44,15 @@ sender = "sheetkeeper@example.com"
 finance = ["ketoan@example.com"]
 inventory = ["kho@example.com"]
 owner = ["giamdoc@example.com"]
+"""
+
+BY_SMTP = """\
+transport = "smtp"
+host = "localhost"
+port = {port}
+security = "starttls"
+user = "{user}"
+password_env = "SMALL_OFFICE_PASSWORD"
 """
 
 ACCOUNTS = [
@@ -117,10 +128,15 @@ STORE_TABS = (
 )
 
 
-def write_small_office(folder: Path, *, ledger: Mapping[str, Sequence[Sequence[Any]]] = LEDGER_TABS) -> Path:
-    """Write the office into a folder, which is made where it is missing, and return it."""
+def write_small_office(
+    folder: Path, *, ledger: Mapping[str, Sequence[Sequence[Any]]] = LEDGER_TABS, mail: str = ""
+) -> Path:
+    """Write the office into a folder, which is made where it is missing, and return it.
+
+    ``mail`` holds more lines of its settings of mail.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "office.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "office.toml").write_text(SETTINGS.replace("[mail]\n", f"[mail]\n{mail}"), encoding="utf-8")
     write_ledger(folder / LEDGER, ledger)
     write_store(folder / STORE)
     return folder
@@ -172,6 +188,25 @@ def write_ledger(path: Path, tabs: Mapping[str, Sequence[Sequence[Any]]]) -> Non
     overview.insert_image("A20", "logo.png", {"image_data": io.BytesIO(PICTURE)})
     book.define_name("TongNo", "='Tổng quan'!$B$2")
     book.close()
+
+
+@contextmanager
+def by_mail_server(folder: Path):
+    """Give a mail server, over STARTTLS and with a sign-in, that the settings in ``settings`` lead to.
+
+    Processes that are started meanwhile trust it and know the password.
+    """
+    certificate = write_certificate(folder / "mail-server.pem")
+    known = {"SSL_CERT_FILE": str(certificate), "SMALL_OFFICE_PASSWORD": PASSWORD}
+    before = {name: os.environ.get(name) for name in known}
+    os.environ.update(known)
+    try:
+        with MailServer("starttls", certificate, sign_in=True) as server:
+            server.settings = BY_SMTP.format(port=server.port, user=USER)
+            yield server
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
 
 
 PICTURE = bytes.fromhex(

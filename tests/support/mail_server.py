@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import ssl
 import threading
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+# The library logs what its own next version will drop.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 USER, PASSWORD = "so-sach@example.com", "mat-khau-7431"
 
@@ -32,8 +36,12 @@ class MailServer:
         hangs_up: before which command it hangs up, by its beginning; ``"HELLO"`` is its own first line, ``"TEXT"`` the
             middle of a mail, ``"TAKEN"`` the answer to a whole mail, which it has taken.
         stalls: before which command it says nothing any more, by its beginning.
+        stall: for how many seconds.
         mails: the mails that it has taken: reader and content.
         commands: the first word of every command that it was told.
+        connections: how many came about.
+        port: where it listens.
+        settings: lines of ``[mail]`` that lead to it, for who writes some.
     """
 
     security: str = "none"
@@ -42,10 +50,12 @@ class MailServer:
     replies: dict[str, str] = field(default_factory=dict)
     hangs_up: str = ""
     stalls: str = ""
+    stall: float = 60
     mails: list[tuple[str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    settings: str = ""
 
     def __enter__(self):
         self._loop = asyncio.new_event_loop()
@@ -135,7 +145,7 @@ class Conversation(SMTP):
             self.transport.abort()
             return True
         if told.stalls and line.startswith(told.stalls):
-            await asyncio.sleep(60)
+            await asyncio.sleep(told.stall)
         said = next((reply for begin, reply in told.replies.items() if line.startswith(begin)), None)
         if said is not None:
             await self.push(said)
@@ -161,7 +171,7 @@ class Taking:
         if told.hangs_up == "TAKEN":
             server.transport.abort()
         if told.stalls == "TAKEN":
-            await asyncio.sleep(60)
+            await asyncio.sleep(told.stall)
         return "250 taken"
 
 
