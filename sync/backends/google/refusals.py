@@ -46,7 +46,7 @@ _SILENCE: Final[Mapping[str, Text]] = {
     "TransportError": Text(vi="không tới được máy chủ đăng nhập", en="the sign-in server is out of reach"),
     "ValueError": Text(vi="trả lời không đầy đủ", en="the answer was not complete"),
 }
-"""Kind of error, the particular ones first -> what it means. A kind is looked for from the error's own name upwards."""
+"""Kind of error -> what it means; the particular kinds stand before those that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def out_of_reach(error: BaseException) -> WorkbookError:
         error: what the library raised; it is known by the names of its kinds.
     """
     names = [kind.__name__ for kind in type(error).__mro__]
-    detail = next((_SILENCE[name] for name in names if name in _SILENCE), names[0])
+    detail: Text | str = next((text for name, text in _SILENCE.items() if name in names), names[0])
     return WorkbookError(messages.OUT_OF_REACH.code, detail=detail)
 
 

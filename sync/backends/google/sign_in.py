@@ -128,9 +128,18 @@ class PlainRequest(AuthRequest):
         """
         answer: AuthResponse = super().__call__(*words, **more)  # type: ignore[no-untyped-call]
         self.date = str(answer.headers.get("Date", ""))
-        if answer.status >= _SERVER or answer.status in _TRANSIENT:
+        if answer.status >= _SERVER or answer.status in _TRANSIENT or not _is_whole(answer.data):
             raise TransportError(f"status {answer.status}")  # type: ignore[no-untyped-call]
         return answer
+
+
+def _is_whole(body: bytes) -> bool:
+    """Return whether the body of an answer is JSON, all of it."""
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
 
 
 def from_key_file(path: Path) -> service_account.Credentials:
