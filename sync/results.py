@@ -139,6 +139,7 @@ def finding_to_document(finding: Finding, voice: Voice) -> dict[str, Any]:
         "text": finding.text(voice),
         "fix": finding.fix(voice),
         "alert": message.alert,
+        "urgent": finding.urgent,
         "personal": message.personal,
         "place": list(finding.place),
         "table": finding.table,
@@ -157,6 +158,7 @@ def finding_from_document(document: Mapping[str, Any]) -> Finding:
         text=Text("{text}", "{text}"),
         fix=Text("{fix}", "{fix}"),
         alert=document["alert"],
+        urgent=document.get("urgent", False),
         personal=document["personal"],
     )
     return Finding(

@@ -13,12 +13,12 @@ from itertools import groupby
 from typing import Final, Literal
 
 from rules.core.message import SEVERITY_TITLES, Severity, Voice, format_value
-from rules.core.text import Text
 from sync.alerts import wording
-from sync.alerts.lifecycle import Alert, Change, Reason
+from sync.alerts.alert import NOTICES, Alert, Change, Reason
 from sync.alerts.places import Locator
+from sync.alerts.readers import Desk, Entry, Rights, readers_of
 
-SectionName = Literal["baseline", "new", "worse", "snooze_over", "still_open", "resolved"]
+SectionName = Literal["baseline", "new", "escalated", "worse", "snooze_over", "reminder", "still_open", "resolved"]
 
 LIST_LIMIT: Final = 20
 """Items that a section lists; the rest are counted."""
@@ -29,32 +29,25 @@ OPEN_LIMIT: Final = 3
 _SECTIONS: Final[Mapping[SectionName, frozenset[Reason]]] = {
     "baseline": frozenset({Reason.BASELINE}),
     "new": frozenset({Reason.NEW}),
+    "escalated": frozenset({Reason.ESCALATED}),
     "worse": frozenset({Reason.WORSE}),
     "snooze_over": frozenset({Reason.SNOOZE_OVER}),
-    "still_open": frozenset({Reason.STILL_OPEN}),
+    "reminder": frozenset({Reason.REMINDER}),
+    "still_open": frozenset({Reason.STILL_OPEN, Reason.FLAPPING}),
     "resolved": frozenset({Reason.RESOLVED, Reason.RESOLVED_QUIETLY}),
 }
 _SETTINGS: Final = "settings"
 """Name under which settings are found, as records are under the name of their table."""
-_NEWS: Final[tuple[SectionName, ...]] = ("baseline", "new", "worse", "snooze_over", "resolved")
-_ALARMS: Final = frozenset({Reason.BASELINE, Reason.NEW, Reason.WORSE, Reason.SNOOZE_OVER})
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A department as the mail knows it.
-
-    Attributes:
-        name: the department's stable name; ``""`` for what belongs to no department.
-        titles: its title.
-        recipients: addresses from the configuration.
-        confidential: whether only its own recipients may read of it.
-    """
-
-    name: str
-    titles: Text
-    recipients: tuple[str, ...] = ()
-    confidential: bool = False
+_NEWS: Final[tuple[SectionName, ...]] = (
+    "baseline",
+    "new",
+    "escalated",
+    "worse",
+    "snooze_over",
+    "reminder",
+    "resolved",
+)
+_ALARMS: Final = NOTICES | {Reason.BASELINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +142,7 @@ class Digest:
         desks: the stable names of all departments that this reader reads of, which name the mail's thread.
         desk_titles: their titles.
         as_of: the day of the run.
+        second: titles of the departments of which this reader reads only what was not settled in time.
     """
 
     reader: str
@@ -158,15 +152,7 @@ class Digest:
     desks: tuple[str, ...]
     desk_titles: tuple[str, ...]
     as_of: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A change with the desk it belongs to and whether only that desk's own recipients may read it."""
-
-    change: Change
-    desk: Desk
-    closed: bool
+    second: tuple[str, ...] = ()
 
 
 def make_digests(
@@ -198,42 +184,15 @@ def make_digests(
     entries = []
     for change in changes:
         desk = known.get(desk_of(change.alert), general)
-        entries.append(_Entry(change, desk, desk.confidential or change.alert.workbook in confidential_workbooks))
+        entries.append(Entry(change, desk, desk.confidential or change.alert.workbook in confidential_workbooks))
     order = (*desks, general) if "" not in known else tuple(desks)
     writer = _Writer(voice, as_of, locator or Locator())
-    digests = (_digest(reader, own, entries, order, writer) for reader, own in _readers(desks, owner).items())
+    digests = (_digest(reader, own, entries, order, writer) for reader, own in readers_of(desks, owner).items())
     return tuple(digest for digest in digests if digest is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rights:
-    """What a reader may read: the desks that list the address, and whether it is the owner's."""
-
-    desks: frozenset[str]
-    owner: bool
-
-    def may_read(self, entry: _Entry) -> bool:
-        return entry.desk.name in self.desks or (self.owner and not entry.closed)
-
-    def listed(self, desk: Desk) -> bool:
-        return desk.name in self.desks or (self.owner and not desk.confidential)
-
-
-def _readers(desks: Sequence[Desk], owner: Sequence[str]) -> dict[str, _Rights]:
-    """Return every address with its rights; addresses that differ in case only are one reader."""
-    spelled: dict[str, str] = {}
-    own: dict[str, set[str]] = {}
-    for name, address in ((desk.name, address) for desk in desks for address in desk.recipients):
-        spelled.setdefault(address.casefold(), address)
-        own.setdefault(address.casefold(), set()).add(name)
-    owners = {address.casefold() for address in owner}
-    for address in owner:
-        spelled.setdefault(address.casefold(), address)
-    return {spelled[folded]: _Rights(frozenset(own.get(folded, ())), folded in owners) for folded in sorted(spelled)}
-
-
 def _digest(
-    reader: str, rights: _Rights, entries: Sequence[_Entry], order: Sequence[Desk], writer: _Writer
+    reader: str, rights: Rights, entries: Sequence[Entry], order: Sequence[Desk], writer: _Writer
 ) -> Digest | None:
     """Return what one reader is told, or None where nothing is news."""
     readable = [entry for entry in entries if rights.may_read(entry)]
@@ -254,6 +213,7 @@ def _digest(
         desks=tuple(desk.name for desk in listed),
         desk_titles=tuple(desk.titles.in_language(writer.voice.language) for desk in listed),
         as_of=writer.as_of,
+        second=tuple(desk.titles.in_language(writer.voice.language) for desk in order if rights.only_second(desk)),
     )
 
 
@@ -268,7 +228,7 @@ class _Writer:
     def part(self, desk: Desk, changes: Sequence[Change]) -> DeskPart | None:
         """Return what is said of one desk, or None where there is nothing to say."""
         sections = tuple(
-            self.section(name, [change for change in changes if change.reason in reasons], discreet=not desk.name)
+            self.section(name, desk, [change for change in changes if change.reason in reasons])
             for name, reasons in _SECTIONS.items()
         )
         told = tuple(section for section in sections if section.count)
@@ -276,14 +236,14 @@ class _Writer:
         title = desk.titles.in_language(self.voice.language)
         return DeskPart(title, told, snoozed) if told or snoozed else None
 
-    def section(self, name: SectionName, changes: Sequence[Change], *, discreet: bool) -> Section:
+    def section(self, name: SectionName, desk: Desk, changes: Sequence[Change]) -> Section:
         """Return one section with the gravest matters first."""
         ranked = sorted(changes, key=_rank)
         oldest = max(((self.as_of - change.alert.since).days for change in ranked), default=0)
         if name == "baseline":
             return Section(name, len(ranked), tallies=self.tallies(ranked), oldest=oldest)
         limit = OPEN_LIMIT if name == "still_open" else LIST_LIMIT
-        items = tuple(self.item(name, change, discreet=discreet) for change in ranked[:limit])
+        items = tuple(self.item(name, desk, change) for change in ranked[:limit])
         return Section(name, len(ranked), items, oldest=oldest)
 
     def tallies(self, changes: Sequence[Change]) -> tuple[Tally, ...]:
@@ -296,10 +256,10 @@ class _Writer:
             tallies.append(Tally(code, severity, alerts[0].title.in_language(self.voice.language), len(alerts)))
         return tuple(sorted(tallies, key=lambda tally: (-tally.severity, -tally.count, tally.code))[:LIST_LIMIT])
 
-    def item(self, name: SectionName, change: Change, *, discreet: bool) -> Item:
+    def item(self, name: SectionName, desk: Desk, change: Change) -> Item:
         """Return one matter in words; of what may be personal nothing but title, place and code."""
         alert, finding = change.alert, change.finding
-        hidden = discreet or alert.personal
+        hidden = not desk.name or alert.personal
         place = self.locator.show(alert.place, self.voice.language)
         ended = alert.resolved_on or self.as_of
         item = Item(
@@ -308,7 +268,7 @@ class _Writer:
             severity=alert.severity,
             title=alert.title.in_language(self.voice.language),
             what="",
-            why=self.why(name, alert),
+            why=self.why(name, desk, change),
             fix="",
             place=place.text,
             link=place.link,
@@ -329,10 +289,15 @@ class _Writer:
             # A rule that forgot a field of its message must not keep everybody else's mail from going out.
             return item
 
-    def why(self, name: SectionName, alert: Alert) -> str:
+    def why(self, name: SectionName, desk: Desk, change: Change) -> str:
         """Return why a matter stands in its section; nothing where that goes without saying."""
-        words = wording.WHY.get(name)
-        return words.in_language(self.voice.language).replace("{code}", alert.code) if words else ""
+        alert = change.alert
+        returned = name == "new" and alert.returns
+        words = wording.RETURNED if change.reason is Reason.FLAPPING or returned else wording.WHY.get(name)
+        if words is None:
+            return ""
+        figures = {"code": alert.code, "times": str(alert.returns), "people": ", ".join(desk.second)}
+        return wording.filled(words.in_language(self.voice.language), figures)
 
     def summary(self, parts: Sequence[DeskPart]) -> str:
         """Return how many matters of each section are news, as ``3 việc mới, 1 việc đã xử lý``."""

@@ -6,39 +6,44 @@ Pure: what was known, what was found and the day go in; one change with its reas
 Reason              When                                                                      Mailed
 =================== ========================================================================= ======
 NEW                 found, and nobody was told since it began (or began again)                yes
+ESCALATED           not settled so long after people were told: others are told too, once     yes
 WORSE               severity or level is higher than when people were told last               yes
 SNOOZE_OVER         the day until which staff had put it off has come, and it is still there  yes
+REMINDER            still there, and it is time to say so again                               yes
 RESOLVED            it was open and is no longer found                                        yes
-BASELINE            found in the first run on old books: summed up, not told one by one       summed
+BASELINE            found in the first look at old books: summed up, not told one by one      summed
 STILL_OPEN          nothing happened, or nothing can be said because something was not read   no
+FLAPPING            back right after it had gone: told if it is there on a later day          no
 SNOOZED             still there, and put off by staff                                         no
-RESOLVED_QUIETLY    gone while put off: mentioned where a mail goes out anyway                no
-REPLACED            gone because a graver matter of the same record took its place            no
+RESOLVED_QUIETLY    gone while put off, or before people were told: mentioned in other mails  no
+REPLACED            gone because another step of the same matter took its place               no
 WAITING             seen on too few days in a row for an alert                                no
 PASSED              vanished before it became an alert                                        no
 =================== ========================================================================= ======
+
+The first of them that applies is the reason. Reminders, escalation and waiting are as the department's policy says;
+what is urgent neither waits nor is held back.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rules.core.finding import Finding, Place
+from rules.core.finding import Finding
 from rules.core.message import Severity
-from rules.core.text import Text, fold
+from sync.alerts.alert import NOTICES, Alert, Change, Reason, Status, alert_id
+from sync.config import AlertPolicy
 from sync.messages import STRUCTURE
 
-Status = Literal["waiting", "open", "resolved"]
+if TYPE_CHECKING:
+    from sync.schedule import WorkCalendar
 
-BASELINE_LIMIT: Final = 100
-"""A first run that finds more matters than this sets a baseline instead of announcing each."""
+__all__ = ["Alert", "Change", "Reason", "Status", "alert_id", "decide", "state_after"]
 
 _FAMILY: Final = 4
 # Codes that agree in so many characters are steps of one matter: FIN701 is 80 % of a budget, FIN703 is all of it.
@@ -46,113 +51,7 @@ _FAMILY: Final = 4
 _STRUCTURE: Final = frozenset(message.code for message in STRUCTURE)
 # What is wrong with a table's header is seen whether or not the table can be read.
 
-
-class Reason(StrEnum):
-    """Why an alert changed, or did not; the module's table says when and whether people are told."""
-
-    NEW = "new"
-    WORSE = "worse"
-    SNOOZE_OVER = "snooze_over"
-    RESOLVED = "resolved"
-    BASELINE = "baseline"
-    STILL_OPEN = "still_open"
-    SNOOZED = "snoozed"
-    RESOLVED_QUIETLY = "resolved_quietly"
-    REPLACED = "replaced"
-    WAITING = "waiting"
-    PASSED = "passed"
-
-    @property
-    def told(self) -> bool:
-        """Return whether the change by itself is a reason for a mail."""
-        return self in _TOLD
-
-
-_TOLD: Final = frozenset({Reason.NEW, Reason.WORSE, Reason.SNOOZE_OVER, Reason.RESOLVED, Reason.BASELINE})
-_NOTICES: Final = frozenset({Reason.NEW, Reason.WORSE, Reason.SNOOZE_OVER})
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """One matter that somebody must act on, across runs.
-
-    Attributes:
-        id: short stable name, as ``"A-3F9C2B81D0"``.
-        code: code of the message.
-        workbook: name of the workbook in the configuration.
-        table: name of the table; empty where it is about a tab or workbook.
-        key: the record's key as text.
-        column: name of the field it is about; empty for the whole record.
-        title: the message's few words, kept because a resolved alert has no finding any more.
-        personal: whether its fields stay out of mails.
-        place: where it was seen last.
-        severity: how grave it is now.
-        level: grows when the matter gets worse.
-        since: the day on which it began, or began again.
-        status: ``"waiting"`` was never an alert so far; ``"open"``; ``"resolved"``.
-        notices: how often people were told that it is new, worse or no longer put off.
-        noticed_severity: severity when people were told last; None if nobody was told since it began.
-        noticed_level: level when people were told last.
-        last_notice_on: the day on which people were told last.
-        snoozed_until: the day until which staff put it off; from that day on it counts again.
-        resolved_on: the day on which it was no longer found.
-        seen_runs: on how many days in a row it was seen before it became an alert.
-        last_seen: the last of those days.
-    """
-
-    id: str
-    code: str
-    workbook: str
-    table: str
-    key: tuple[str, ...]
-    column: str
-    title: Text
-    personal: bool
-    place: Place
-    severity: Severity
-    level: Decimal | None
-    since: date
-    status: Status = "waiting"
-    notices: int = 0
-    noticed_severity: Severity | None = None
-    noticed_level: Decimal | None = None
-    last_notice_on: date | None = None
-    snoozed_until: date | None = None
-    resolved_on: date | None = None
-    seen_runs: int = 0
-    last_seen: date | None = None
-
-    @property
-    def listed(self) -> bool:
-        """Return whether it has a row in the alerts tab: it is open, or was."""
-        return self.status != "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one alert in one run: its new state, the reason, and the finding where it is still there."""
-
-    alert: Alert
-    reason: Reason
-    finding: Finding | None = None
-
-
-def alert_id(finding: Finding) -> str:
-    """Return the id of the alert that a finding belongs to: a digest of its code, table and key.
-
-    A finding that is not about a record is told apart by workbook and tab instead. Keys compare without regard to
-    case, accents' form and spaces, as everywhere.
-    """
-    parts = [finding.code, finding.table, *(fold(part) for part in finding.key)]
-    if not (finding.table and finding.key):
-        parts += ["", finding.place.workbook, finding.place.tab]
-    text = "\x1f".join(part.replace("\x1f", " ") for part in parts)
-    return f"A-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:10].upper()}"
-
-
-def needs_baseline(known: Mapping[str, Alert], findings: Iterable[Finding], limit: int = BASELINE_LIMIT) -> bool:
-    """Return whether this is a first run on old books: nothing is known, and more than ``limit`` matters were found."""
-    return not known and len({alert_id(finding) for finding in findings if finding.message.alert}) > limit
+_NO_POLICY: Final = AlertPolicy()
 
 
 def decide(
@@ -161,10 +60,12 @@ def decide(
     *,
     as_of: date,
     snoozes: Mapping[str, date] = MappingProxyType({}),
-    baseline: bool = False,
+    old_matters: Collection[str] = frozenset(),
     unread_workbooks: Collection[str] = frozenset(),
     unread_tables: Collection[str] = frozenset(),
     unevaluated_codes: Collection[str] = frozenset(),
+    policy_of: Callable[[Alert], AlertPolicy] = lambda _alert: _NO_POLICY,
+    calendar: WorkCalendar | None = None,
 ) -> tuple[Change, ...]:
     """Return what became of every alert that is known or found.
 
@@ -173,29 +74,23 @@ def decide(
         findings: everything found in this run; those that nobody must act on are passed over.
         as_of: the day of the run.
         snoozes: id -> day until which staff put the alert off, as the alerts tabs say.
-        baseline: whether this is a first run on old books, see :func:`needs_baseline`.
+        old_matters: ids that a first look at old books sums up, see :func:`sync.alerts.baseline.old_matters`.
         unread_workbooks: workbooks that could not be read; their alerts stay as they are.
         unread_tables: names of tables that could not be read as a whole; the alerts about their rows stay as they are.
         unevaluated_codes: codes of rules that could not be evaluated, or whose inputs could not be read; their
             alerts stay as they are.
+        policy_of: when people are reminded of an alert, who is told after them, and how long its rule waits.
+        calendar: the office's working days; by default Monday to Friday.
 
     Returns:
         Changes in the order of the findings, then those of alerts that are gone, by id. The alerts in them are the
         new state. Equal input with that state as ``known`` returns no change that people are told.
     """
+    run = _Run(as_of, snoozes, old_matters, unread_workbooks, policy_of, calendar)
     found = _by_alert(findings)
-    changes = [
-        _seen(
-            known.get(identity),
-            identity,
-            finding,
-            as_of=as_of,
-            snooze=_snooze(known.get(identity), finding, snoozes.get(identity), unread_workbooks),
-            baseline=baseline,
-        )
-        for identity, finding in found.items()
-    ]
-    graver = _new_severities(changes)
+    changes = [run.seen(known.get(identity), identity, finding) for identity, finding in found.items()]
+    steps = _steps(changes)
+    replaced: dict[Matter, Alert] = {}
     for identity in sorted(known.keys() - found.keys()):
         alert = known[identity]
         certain = (
@@ -203,10 +98,12 @@ def decide(
             and (alert.table not in unread_tables or alert.code in _STRUCTURE)
             and alert.code not in unevaluated_codes
         )
-        change = _gone(alert, as_of, graver.get(_matter(alert))) if certain else _unknown(alert)
+        change = _gone(alert, as_of, steps.get(_matter(alert))) if certain else _unknown(alert)
         if change is not None:
             changes.append(change)
-    return tuple(changes)
+        if change is not None and change.reason is Reason.REPLACED:
+            replaced[_matter(alert)] = alert
+    return tuple(_inheriting(change, replaced.get(_matter(change.alert))) for change in changes)
 
 
 def state_after(known: Mapping[str, Alert], changes: Iterable[Change]) -> dict[str, Alert]:
@@ -231,29 +128,86 @@ def _gravity(finding: Finding) -> tuple[Severity, Decimal]:
     return finding.severity, Decimal("-Infinity") if finding.level is None else finding.level
 
 
-def _snooze(
-    before: Alert | None, finding: Finding, typed: date | None, unread_workbooks: Collection[str]
-) -> date | None:
-    """Return the day that staff put the alert off to; where their tab could not be read, the one known before."""
-    if finding.place.workbook not in unread_workbooks:
-        return typed
-    return before.snoozed_until if before is not None else None
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What alerts that are found are judged by; see :func:`decide`."""
 
+    as_of: date
+    snoozes: Mapping[str, date]
+    old_matters: Collection[str]
+    unread_workbooks: Collection[str]
+    policy_of: Callable[[Alert], AlertPolicy]
+    calendar: WorkCalendar | None
 
-def _seen(
-    before: Alert | None, identity: str, finding: Finding, *, as_of: date, snooze: date | None, baseline: bool
-) -> Change:
-    """Return the change of an alert whose finding is there."""
-    is_open = before is not None and before.status == "open"
-    alert = _current(before, identity, finding, as_of)
-    if not is_open:
-        alert = _count_day(alert, as_of)
-        if alert.seen_runs < finding.message.wait_runs:
-            return Change(alert, Reason.WAITING, finding)
-        alert = replace(alert, status="open", since=as_of, resolved_on=None, noticed_severity=None, noticed_level=None)
-    alert = replace(alert, snoozed_until=snooze if snooze is not None and snooze > as_of else None)
-    reason = _reason(alert, before if is_open else None, as_of=as_of, baseline=baseline)
-    return Change(_noted(alert, reason, as_of), reason, finding)
+    def seen(self, before: Alert | None, identity: str, finding: Finding) -> Change:
+        """Return the change of an alert whose finding is there."""
+        alert = _current(before, identity, finding, self.as_of)
+        policy = self.policy_of(alert)
+        was_open = before is not None and before.status == "open"
+        if not was_open:
+            alert = replace(_count_day(alert, self.as_of), old_books=alert.old_books or identity in self.old_matters)
+            wait = policy.wait_runs.get(alert.code, finding.message.wait_runs)
+            if alert.seen_runs < wait and not finding.urgent:
+                return Change(alert, Reason.WAITING, finding)
+            alert = _begun(alert, self.as_of)
+        alert = self._put_off(alert, finding)
+        reason = self._reason(alert, before if was_open else None, policy, urgent=finding.urgent)
+        return Change(_noted(alert, reason, self.as_of), reason, finding)
+
+    def _put_off(self, alert: Alert, finding: Finding) -> Alert:
+        """Return the alert with the day until which staff put it off, if that is still to come.
+
+        Where their tab could not be read, the day known before counts. While it is put off nobody is waited for.
+        """
+        typed = self.snoozes.get(alert.id)
+        until = alert.snoozed_until if finding.place.workbook in self.unread_workbooks else typed
+        until = until if until is not None and until > self.as_of else None
+        if alert.snoozed_until is not None and until is None and alert.unanswered_since is not None:
+            alert = replace(alert, unanswered_since=self.as_of)
+        return replace(alert, snoozed_until=until)
+
+    def _reason(self, alert: Alert, before: Alert | None, policy: AlertPolicy, *, urgent: bool) -> Reason:
+        """Return why people are told about an open alert, or why not.
+
+        Args:
+            alert: its new state.
+            before: its state when it was open already.
+            policy: the policy of its department.
+            urgent: whether it cannot wait.
+        """
+        if alert.snoozed_until is not None:
+            return Reason.SNOOZED
+        if alert.noticed_severity is None:
+            if alert.old_books:
+                return Reason.BASELINE
+            held_back = alert.returns and self.as_of <= alert.since and not urgent
+            return Reason.FLAPPING if held_back else Reason.NEW
+        if self._is_late(alert, policy):
+            return Reason.ESCALATED
+        if _is_worse(alert, alert.noticed_severity):
+            return Reason.WORSE
+        if before is not None and before.snoozed_until is not None and before.snoozed_until <= self.as_of:
+            return Reason.SNOOZE_OVER
+        return Reason.REMINDER if self._reminds(alert, policy) else Reason.STILL_OPEN
+
+    def _is_late(self, alert: Alert, policy: AlertPolicy) -> bool:
+        """Return whether others are told because those who were told first did not settle it in time."""
+        if policy.escalate_after is None or alert.unanswered_since is None or alert.escalated_on is not None:
+            return False
+        return policy.escalate_after.reached(alert.unanswered_since, self.as_of, self._working_days())
+
+    def _reminds(self, alert: Alert, policy: AlertPolicy) -> bool:
+        if policy.remind is None or alert.unanswered_since is None:
+            return False
+        from sync.schedule import is_due  # noqa: PLC0415  (heavy: only where somebody wants to be reminded)
+
+        told = max(alert.unanswered_since, alert.last_notice_on or alert.unanswered_since)
+        return is_due(policy.remind, told, self.as_of, self._working_days())
+
+    def _working_days(self) -> WorkCalendar:
+        from sync.schedule import WorkCalendar  # noqa: PLC0415  (heavy: only where a policy asks for it)
+
+        return self.calendar or WorkCalendar()
 
 
 def _current(before: Alert | None, identity: str, finding: Finding, as_of: date) -> Alert:
@@ -291,24 +245,31 @@ def _count_day(alert: Alert, as_of: date) -> Alert:
     return alert if alert.last_seen == as_of else replace(alert, seen_runs=alert.seen_runs + 1, last_seen=as_of)
 
 
-def _reason(alert: Alert, before: Alert | None, *, as_of: date, baseline: bool) -> Reason:
-    """Return why people are told about an open alert, or why not.
+def _begun(alert: Alert, as_of: date) -> Alert:
+    """Return an alert that begins, or begins again."""
+    return replace(
+        alert,
+        status="open",
+        since=as_of,
+        resolved_on=None,
+        noticed_severity=None,
+        noticed_level=None,
+        unanswered_since=None,
+        escalated_on=None,
+        returns=alert.returns + 1 if _is_back_soon(alert, as_of) else 0,
+    )
 
-    Args:
-        alert: its new state.
-        before: its state when it was open already.
-        as_of: the day of the run.
-        baseline: whether this is a first run on old books.
+
+def _is_back_soon(alert: Alert, as_of: date) -> bool:
+    """Return whether an alert that begins again had only just gone: to tell each time would be a flood.
+
+    That is on the day on which it went; or on the day after, where it had come and gone within one day, so that
+    midnight makes no difference.
     """
-    if alert.snoozed_until is not None:
-        return Reason.SNOOZED
-    if alert.noticed_severity is None:
-        return Reason.BASELINE if baseline else Reason.NEW
-    if _is_worse(alert, alert.noticed_severity):
-        return Reason.WORSE
-    if before is not None and before.snoozed_until is not None and before.snoozed_until <= as_of:
-        return Reason.SNOOZE_OVER
-    return Reason.STILL_OPEN
+    if alert.status != "resolved" or alert.resolved_on is None:
+        return False
+    gone, lasted = (as_of - alert.resolved_on).days, (alert.resolved_on - alert.since).days
+    return gone <= 0 or (gone == 1 and lasted <= 0)
 
 
 def _is_worse(alert: Alert, noticed_severity: Severity) -> bool:
@@ -319,8 +280,14 @@ def _is_worse(alert: Alert, noticed_severity: Severity) -> bool:
 
 def _noted(alert: Alert, reason: Reason, as_of: date) -> Alert:
     """Return the alert with what people now know of it."""
-    if reason in _NOTICES:
-        alert = replace(alert, notices=alert.notices + 1, last_notice_on=as_of)
+    if reason in NOTICES:
+        alert = replace(
+            alert,
+            notices=alert.notices + 1,
+            last_notice_on=as_of,
+            unanswered_since=alert.unanswered_since or as_of,
+            escalated_on=as_of if reason is Reason.ESCALATED else alert.escalated_on,
+        )
     elif reason is Reason.STILL_OPEN and alert.noticed_level is None:
         return replace(alert, noticed_level=alert.level)  # a rule that has learnt to grade: compare from here on
     elif reason is not Reason.BASELINE:
@@ -328,25 +295,42 @@ def _noted(alert: Alert, reason: Reason, as_of: date) -> Alert:
     return replace(alert, noticed_severity=alert.severity, noticed_level=alert.level)
 
 
-def _matter(alert: Alert) -> tuple[str, str, tuple[str, ...]]:
+Matter = tuple[str, str, tuple[str, ...]]
+
+
+def _matter(alert: Alert) -> Matter:
     """Return what alerts of one matter have in common, whatever step it has reached."""
     return alert.code[:_FAMILY], alert.table, alert.key
 
 
-def _new_severities(changes: Iterable[Change]) -> dict[tuple[str, str, tuple[str, ...]], Severity]:
-    """Return the highest severity of each matter that people are told of as new."""
-    severities: dict[tuple[str, str, tuple[str, ...]], Severity] = {}
+class _Step(NamedTuple):
+    """The step that a matter has just reached: how grave it is, and whether it comes and goes."""
+
+    severity: Severity
+    flapping: bool
+
+
+def _steps(changes: Iterable[Change]) -> dict[Matter, _Step]:
+    """Return the gravest step that each matter has just reached."""
+    steps: dict[Matter, _Step] = {}
     for change in changes:
-        if change.reason is Reason.NEW and change.alert.key:
+        if change.reason in {Reason.NEW, Reason.FLAPPING} and change.alert.key:
             matter = _matter(change.alert)
-            severities[matter] = max(severities.get(matter, Severity.NOTICE), change.alert.severity)
-    return severities
+            step = _Step(change.alert.severity, change.reason is Reason.FLAPPING)
+            steps[matter] = max(steps.get(matter, step), step)
+    return steps
 
 
-def _gone(alert: Alert, as_of: date, graver: Severity | None) -> Change | None:
-    """Return the change of an alert whose finding is no longer there."""
+def _gone(alert: Alert, as_of: date, step: _Step | None) -> Change | None:
+    """Return the change of an alert whose finding is no longer there.
+
+    Args:
+        alert: the alert.
+        as_of: the day of the run.
+        step: the step that its matter has reached instead, if there is one.
+    """
     if alert.status != "open":
-        passed = replace(alert, seen_runs=0, last_seen=None)
+        passed = replace(alert, seen_runs=0, last_seen=None, old_books=False)
         return Change(passed, Reason.PASSED) if passed != alert else None
     closed = replace(
         alert,
@@ -355,15 +339,30 @@ def _gone(alert: Alert, as_of: date, graver: Severity | None) -> Change | None:
         snoozed_until=None,
         noticed_severity=None,
         noticed_level=None,
+        old_books=False,
         seen_runs=0,
         last_seen=None,
     )
-    if graver is not None and graver > alert.severity:
+    if step is not None and (step.flapping or step.severity > alert.severity):
         return Change(closed, Reason.REPLACED)
     snoozed = alert.snoozed_until is not None and alert.snoozed_until > as_of
     # What nobody was told of needs no good news either.
     quiet = snoozed or alert.noticed_severity is None
     return Change(closed, Reason.RESOLVED_QUIETLY if quiet else Reason.RESOLVED)
+
+
+def _inheriting(change: Change, gone: Alert | None) -> Change:
+    """Return the change of a step that comes and goes with what people know of the one that it replaced."""
+    if gone is None or change.reason is not Reason.FLAPPING:
+        return change
+    heir = replace(
+        change.alert,
+        noticed_severity=gone.noticed_severity,
+        noticed_level=None if gone.noticed_severity is None else change.alert.level,
+        unanswered_since=gone.unanswered_since,
+        escalated_on=gone.escalated_on,
+    )
+    return replace(change, alert=heir)
 
 
 def _unknown(alert: Alert) -> Change | None:

@@ -137,7 +137,14 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "office": tidy(letterhead.office_name, _NAME_LENGTH),
         "desks": ", ".join(digest.desk_titles) or wording.GENERAL.in_language(language),
         "run": letterhead.run_id,
+        "second": ", ".join(digest.second),
     }
+    footer = (
+        *(("footer_why",) if digest.desks or not digest.second else ()),
+        *(("footer_second",) if digest.second else ()),
+        "footer_snooze",
+        "footer_run",
+    )
     return {
         "language": language,
         "subject": tidy(digest.subject, _SUBJECT_LENGTH),
@@ -146,8 +153,8 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "parts": digest.parts,
         "notice": _late(letterhead, labels["late"]),
         "first_check": any(section.name == "baseline" for part in digest.parts for section in part.sections),
-        "labels": {name: _filled(text, figures) for name, text in labels.items()},
-        "footer": [_filled(labels[name], figures) for name in ("footer_why", "footer_snooze", "footer_run")],
+        "labels": {name: wording.filled(text, figures) for name, text in labels.items()},
+        "footer": [wording.filled(labels[name], figures) for name in footer],
         "heading": lambda section: _heading(section, voice),
         "severity": lambda severity: SEVERITY_TITLES[severity].in_language(language),
         "colour": lambda severity: _COLOURS[severity],
@@ -166,17 +173,7 @@ def _late(letterhead: Letterhead, label: str) -> str:
     before, since = (
         f"{format_value(moment.date(), 'date', letterhead.voice)} {moment:%H:%M}" for moment in letterhead.late
     )
-    return _filled(label, {"before": before, "since": since})
-
-
-def _filled(text: str, figures: dict[str, str]) -> str:
-    """Return a text with its fields filled in, each once, so that no value is taken for a field."""
-    parts = text.split("{")
-    filled = [parts[0]]
-    for part in parts[1:]:
-        name, _, rest = part.partition("}")
-        filled.append(figures[name] + rest if name in figures else "{" + part)
-    return "".join(filled)
+    return wording.filled(label, {"before": before, "since": since})
 
 
 def _heading(section: Section, voice: Voice) -> str:

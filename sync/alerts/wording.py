@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -16,8 +17,10 @@ SECTIONS: Final = MappingProxyType(
     {
         "baseline": Text(vi="Kiểm tra lần đầu", en="First check"),
         "new": Text(vi="Mới", en="New"),
+        "escalated": Text(vi="Quá hạn chưa xử lý", en="Not settled in time"),
         "worse": Text(vi="Nặng hơn", en="Worse"),
         "snooze_over": Text(vi="Hết hạn hoãn", en="No longer put off"),
+        "reminder": Text(vi="Nhắc lại", en="Reminder"),
         "still_open": Text(vi="Vẫn còn", en="Still open"),
         "resolved": Text(vi="Đã xử lý", en="Resolved"),
     }
@@ -31,6 +34,10 @@ COUNTS: Final = MappingProxyType(
             Text(vi="kiểm tra lần đầu: {count} việc cần xem", en="first check: {count} matters to look at"),
         ),
         "new": (Text(vi="{count} việc mới", en="{count} new"), Text(vi="{count} việc mới", en="{count} new")),
+        "escalated": (
+            Text(vi="{count} việc quá hạn chưa xử lý", en="{count} not settled in time"),
+            Text(vi="{count} việc quá hạn chưa xử lý", en="{count} not settled in time"),
+        ),
         "worse": (
             Text(vi="{count} việc nặng hơn", en="{count} worse"),
             Text(vi="{count} việc nặng hơn", en="{count} worse"),
@@ -38,6 +45,10 @@ COUNTS: Final = MappingProxyType(
         "snooze_over": (
             Text(vi="{count} việc hết hạn hoãn", en="{count} no longer put off"),
             Text(vi="{count} việc hết hạn hoãn", en="{count} no longer put off"),
+        ),
+        "reminder": (
+            Text(vi="nhắc lại {count} việc", en="{count} to be reminded of"),
+            Text(vi="nhắc lại {count} việc", en="{count} to be reminded of"),
         ),
         "still_open": (
             Text(vi="{count} việc vẫn còn", en="{count} still open"),
@@ -90,6 +101,12 @@ LABELS: Final = MappingProxyType(
             en="You get this mail because {reader} is listed under [mail.recipients] in the office.toml of {office} "
             "for: {desks}.",
         ),
+        "footer_second": Text(
+            vi="Bạn nhận thư này vì địa chỉ {reader} được ghi ở escalate_to, mục [alerts], trong tệp office.toml của "
+            "{office}: bạn được báo những việc quá hạn mà chưa xử lý của {second}.",
+            en="You get this mail because {reader} is listed under escalate_to in the [alerts] of the office.toml of "
+            "{office}: you are told of what was not settled in time for {second}.",
+        ),
         "footer_snooze": Text(
             vi="Muốn hoãn một việc: điền ngày vào cột “{snooze}” của trang “{tab}”. Việc xử lý xong được báo một lần.",
             en="To put a matter off, enter a date in the column “{snooze}” of the tab “{tab}”. What is resolved is "
@@ -110,8 +127,31 @@ WHY: Final = MappingProxyType(
             vi="quy tắc {code}: đã đến ngày hoãn mà việc vẫn còn",
             en="rule {code}: put off until now, and it is still there",
         ),
+        "escalated": Text(
+            vi="quy tắc {code}: đã báo mà quá hạn vẫn chưa xử lý, nên báo thêm cho {people}",
+            en="rule {code}: told, and not settled in time, so that {people} is told too",
+        ),
+        "reminder": Text(
+            vi="quy tắc {code}: việc vẫn còn, đến hạn nhắc lại",
+            en="rule {code}: still there, and time for a reminder",
+        ),
         "still_open": Text(vi="quy tắc {code}: chưa xử lý", en="rule {code}: not dealt with yet"),
         "resolved": Text(vi="quy tắc {code} không còn thấy nữa", en="rule {code} no longer finds it"),
     }
 )
 """Why an item stands in its section. What is new has none: its text says what was seen and what was expected."""
+
+RETURNED: Final = Text(
+    vi="quy tắc {code}: vừa hết lại có, lần thứ {times}", en="rule {code}: it comes and goes; back {times} times"
+)
+"""Why an item stands in its section although it had just gone."""
+
+
+def filled(text: str, figures: Mapping[str, str]) -> str:
+    """Return a text with its fields filled in, each once, so that no value is taken for a field."""
+    parts = text.split("{")
+    done = [parts[0]]
+    for part in parts[1:]:
+        name, _, rest = part.partition("}")
+        done.append(figures[name] + rest if name in figures else "{" + part)
+    return "".join(done)

@@ -53,6 +53,7 @@ class Outlook:
         reports: workbook name -> the reports that land in it.
         paused: departments whose tables could not be read as a whole; nothing is decided or written for them but
             the list of alerts.
+        first_looks: the tables that were read and judged for the first time.
     """
 
     gathered: Gathered
@@ -64,6 +65,7 @@ class Outlook:
     alerts: Mapping[str, Alert]
     reports: Mapping[str, Sequence[Report]]
     paused: frozenset[str]
+    first_looks: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -10,17 +10,21 @@ from rules.core.record import Record
 from rules.core.report import Report
 from rules.core.rule import Context, Department
 from sync import messages
+from sync.alerts.baseline import old_matters
 from sync.alerts.lifecycle import decide as decide_alerts
-from sync.alerts.lifecycle import needs_baseline, state_after
+from sync.alerts.lifecycle import state_after
 from sync.backends.base import Snapshot
 from sync.closing import Frozen
 from sync.deciding import decide
 from sync.planning.alerts_tab import read_snoozes
 from sync.reading import OfficeReading, read_office
 from sync.reading.header import canonical
+from sync.schedule import WorkCalendar, public_holiday
 from sync.session import Session
 from sync.sources import expected_departments, is_confidential
 from sync.steps.base import Gathered, Outlook
+from sync.steps.desks import desks_of
+from sync.store import EVERY_TABLE
 
 OF_DEPARTMENTS = (messages.RULE_FAILED, messages.TOO_CONFIDENTIAL)
 """Messages that follow from evaluating a department, whichever it is."""
@@ -54,15 +58,18 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
     snoozes, wrong_snoozes = _snoozes(gathered.snapshots.values())
     findings = [*gathered.problems.values(), *read, *wrong_snoozes, *decision.findings, *withheld]
     known = session.store.alerts()
+    unseen = unseen_tables(session, departments)
     changes = decide_alerts(
         known,
         findings,
         as_of=session.as_of,
         snoozes=snoozes,
-        baseline=needs_baseline(known, findings),
+        old_matters=old_matters(known, findings, unseen),
         unread_workbooks=gathered.unread,
         unread_tables=table_names(broken, departments),
         unevaluated_codes=unevaluated_codes(departments, decision.unevaluated, paused, unread),
+        policy_of=desks_of(session, gathered).policy,
+        calendar=WorkCalendar(session.office.working_week, public_holiday(session.office.country)),
     )
     session.progress.step("decide", 1, 1)
     return Outlook(
@@ -75,6 +82,24 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
         alerts=state_after(known, changes),
         reports=reports,
         paused=paused,
+        first_looks=unseen & readable_tables(reading, departments, paused),
+    )
+
+
+def unseen_tables(session: Session, departments: Sequence[Department]) -> frozenset[str]:
+    """Return the tables, in each form, that no run was able to read and judge so far."""
+    seen = session.store.first_looks()
+    names = (layout.table.name for department in departments for layout in department.all_layouts())
+    return frozenset() if EVERY_TABLE in seen else frozenset(names) - seen
+
+
+def readable_tables(
+    reading: OfficeReading, departments: Sequence[Department], paused: Collection[str]
+) -> frozenset[str]:
+    """Return the tables, in each form, that this run was able to read and judge."""
+    judged = [one for one in departments if one.name not in paused]
+    return table_names(
+        (record for one in judged for record in one.records if reading.books.table(record).present), judged
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from sync.alerts.lifecycle import Alert
-from sync.config import WorkbookConfig
+from sync.alerts import wording
+from sync.alerts.alert import Alert
+from sync.alerts.readers import Desk
+from sync.config import OWNER, AlertPolicy, WorkbookConfig
 from sync.session import Session
 from sync.sources import departments_of, is_confidential
 from sync.steps.base import Gathered
+
+_NO_POLICY: Final = AlertPolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,20 @@ class Desks:
         own = departments_of(config, self.session.departments()) if config else ()
         return self.codes.get(alert.code) or self.tables.get(alert.table) or (own[0] if own else "")
 
+    def policy(self, alert: Alert) -> AlertPolicy:
+        """Return when people are told again of an alert, and who is told after them."""
+        return self.session.office.alerts.get(self.of(alert) or OWNER, _NO_POLICY)
+
+    def all(self) -> list[Desk]:
+        """Return the departments as mails know them, and what belongs to none of them where somebody is set for it."""
+        office = self.session.office
+        recipients, second = office.mail.recipients, {name: one.escalate_to for name, one in office.alerts.items()}
+        desks = [
+            Desk(one.name, one.titles, tuple(recipients.get(one.name, ())), one.confidential, second.get(one.name, ()))
+            for one in self.session.departments()
+        ]
+        return [*desks, Desk("", wording.GENERAL, second=second[OWNER])] if second.get(OWNER) else desks
+
     def confidential_workbooks(self) -> frozenset[str]:
         """Return the workbooks of which only the department's own readers may know."""
         departments = self.session.departments()
@@ -45,8 +64,9 @@ class Desks:
         name = self.of(alert)
         department = next((one for one in self.session.departments() if one.name == name), None)
         closed = (department is not None and department.confidential) or alert.workbook in self.confidential_workbooks()
-        owner = () if closed else recipients.get("owner", ())
-        return tuple(dict.fromkeys((*recipients.get(name, ()), *owner)))
+        owner = () if closed else recipients.get(OWNER, ())
+        second = self.policy(alert).escalate_to if alert.escalated_on is not None else ()
+        return tuple(dict.fromkeys((*recipients.get(name, ()), *owner, *second)))
 
 
 def desks_of(session: Session, gathered: Gathered) -> Desks:

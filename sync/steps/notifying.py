@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from sync.alerts.digest import Desk, Digest, make_digests
-from sync.alerts.lifecycle import Alert
+from sync.alerts.digest import Digest, make_digests
 from sync.alerts.places import Locator
+from sync.config import OWNER
 from sync.lateness import missed_runs
 from sync.session import Session
-from sync.sources import departments_of, is_confidential
 from sync.steps.base import Outlook
+from sync.steps.desks import desks_of
 
 
 def digests(session: Session, outlook: Outlook) -> tuple[Digest, ...]:
     """Return one digest for each reader who has news."""
-    departments = session.departments()
-    recipients = session.office.mail.recipients
-    gathered = outlook.gathered
-    configs = {source.name: source.config for source in (*gathered.sources, *gathered.skipped)}
-    desks = [Desk(one.name, one.titles, tuple(recipients.get(one.name, ())), one.confidential) for one in departments]
-    tables = {record.table.name: one.name for one in departments for record in one.all_layouts()}
-    codes = {message.code: one.name for one in departments for message in one.messages}
-
-    def desk_of(alert: Alert) -> str:
-        config = configs.get(alert.workbook)
-        own = departments_of(config, departments) if config else ()
-        return codes.get(alert.code) or tables.get(alert.table) or (own[0] if own else "")
-
+    desks = desks_of(session, outlook.gathered)
     return make_digests(
         outlook.changes,
-        desks=desks,
-        desk_of=desk_of,
+        desks=desks.all(),
+        desk_of=desks.of,
         voice=session.office.voice,
         as_of=session.as_of,
-        owner=recipients.get("owner", ()),
+        owner=session.office.mail.recipients.get(OWNER, ()),
         locator=Locator.of(outlook.gathered.snapshots.values()),
-        confidential_workbooks=frozenset(
-            name for name, config in configs.items() if is_confidential(config, departments)
-        ),
+        confidential_workbooks=desks.confidential_workbooks(),
     )
 
 
@@ -56,7 +42,8 @@ def notify(session: Session, run: str, outlook: Outlook) -> list[tuple[str, str]
     )
     session.progress.step("notify", 0, 1)
     mails = [render_mail(digest, letterhead) for digest in digests(session, outlook)]
-    session.store.commit_notices(run, [change.alert for change in outlook.changes], mails)
+    alerts = [change.alert for change in outlook.changes]
+    session.store.commit_notices(run, alerts, mails, first_looks=outlook.first_looks)
     deliver_mail(session)
     session.progress.step("notify", 1, 1)
     return [(mail.to, mail.subject) for mail in mails]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.store.base import (
+    EVERY_TABLE,
     JobMark,
     NewerStateError,
     Run,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sync.store.store import Store
 
 __all__ = [
+    "EVERY_TABLE",
     "JobMark",
     "NewerStateError",
     "Run",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 RunStatus = Literal["running", "ok", "partial", "failed"]
 WriteState = Literal["prepared", "complete", "abandoned"]
+
+EVERY_TABLE: Final = "*"
+"""Stands among the first looks for all tables: in a state that was kept before first looks were noted."""
 
 
 class StateError(Exception):

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 from rules.core.finding import Place
 from rules.core.message import Severity
 from rules.core.text import Text
-from sync.alerts.lifecycle import Alert
+from sync.alerts.alert import Alert
 from sync.backends.base import CellError
 
 _LEVEL: Final = 1
@@ -151,15 +151,21 @@ def alert_to_document(alert: Alert) -> dict[str, Any]:
         "last_notice_on": alert.last_notice_on,
         "snoozed_until": alert.snoozed_until,
         "resolved_on": alert.resolved_on,
+        "unanswered_since": alert.unanswered_since,
+        "escalated_on": alert.escalated_on,
+        "returns": alert.returns,
+        "old_books": alert.old_books,
         "seen_runs": alert.seen_runs,
         "last_seen": alert.last_seen,
     }
 
 
 def alert_from_document(document: Mapping[str, Any]) -> Alert:
-    """Return the alert that :func:`alert_to_document` was given."""
+    """Return the alert that :func:`alert_to_document` was given, also as versions before wrote it."""
     noticed = document["noticed_severity"]
+    told_on = document["last_notice_on"] if document["status"] == "open" and noticed is not None else None
     known = {
+        "unanswered_since": told_on,
         **document,
         "key": tuple(document["key"]),
         "title": Text(*document["title"]),

@@ -28,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sync.store.base import NewerStateError, UnreadableStateError
+from sync.store.base import EVERY_TABLE, NewerStateError, UnreadableStateError
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 5
 
 _BUSY_TIMEOUT: Final = 10_000
 # Milliseconds that a command waits for another one's transaction, which never takes more than a moment.
@@ -143,6 +143,39 @@ jobs = Table(
     Column("succeeded_at", String(40)),
 )
 
+run_details = Table(
+    "run_details",
+    metadata,
+    Column("run_id", ForeignKey("runs.run_id"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("audit_kind_subject", "kind", "subject"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+first_looks = Table(
+    "first_looks",
+    metadata,
+    Column("table_name", String(100), primary_key=True),
+    Column("run_id", String(40), nullable=False),
+)
+
 
 def _add_jobs(connection: Connection) -> None:
     jobs.create(connection)
@@ -158,7 +191,25 @@ def _add_tries(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE outbox ADD COLUMN {column}")
 
 
-_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _add_jobs, 3: _add_tries}
+def _add_audit(connection: Connection) -> None:
+    for table in (run_details, audit, audit_head):
+        table.create(connection)
+
+
+def _add_first_looks(connection: Connection) -> None:
+    """Add the table. Where runs were made before, every table counts as seen: what is new there is told as ever."""
+    first_looks.create(connection)
+    done = select(runs.c.run_id).where(runs.c.status.in_(("ok", "partial"))).order_by(runs.c.number).limit(1)
+    if (run_id := connection.execute(done).scalar()) is not None:
+        connection.execute(insert(first_looks).values(table_name=EVERY_TABLE, run_id=run_id))
+
+
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {
+    2: _add_jobs,
+    3: _add_tries,
+    4: _add_audit,
+    5: _add_first_looks,
+}
 # Version -> what takes a state of the version before to it.
 
 

@@ -18,6 +18,7 @@ from sync.store.base import JobMark, MailRecord, Run, RunStatus, Write, WriteSta
 from sync.store.cell_journal import load_blocks, pack_structure, save_blocks, structure_of, unpack_structure
 from sync.store.codec import pack, unpack
 from sync.store.database import digests, frozen, holds, journal, runs, writes
+from sync.store.first_looks import load_first_looks, save_first_looks
 from sync.store.job_marks import load_marks, save_marks, save_outcome
 from sync.store.told import load_mails
 
@@ -286,19 +287,38 @@ class Store:
 
     # Alerts and the outbox
 
-    def commit_notices(self, run_id: str, alerts: Iterable[Alert], mails: Iterable[OutgoingMail]) -> None:
+    def commit_notices(
+        self,
+        run_id: str,
+        alerts: Iterable[Alert],
+        mails: Iterable[OutgoingMail],
+        *,
+        first_looks: Collection[str] = (),
+    ) -> None:
         """Store the new state of alerts and the mails that tell of it, both or neither.
 
         Alerts that are not given stay as they are. A mail whose Message-ID is known already is passed over.
+
+        Args:
+            run_id: the run that found them.
+            alerts: the alerts that changed.
+            mails: the mails that tell of it.
+            first_looks: names of the tables that the run was the first to read and judge.
         """
         with self._writing() as connection:
             notices.save_alerts(connection, run_id, alerts)
             notices.save_mails(connection, run_id, mails)
+            save_first_looks(connection, run_id, first_looks)
 
     def alerts(self) -> dict[str, Alert]:
         """Return all alerts by id, also waiting and resolved ones."""
         with self._reading() as connection:
             return notices.load_alerts(connection)
+
+    def first_looks(self) -> frozenset[str]:
+        """Return the names of the tables that a run was able to read and judge; they may hold ``EVERY_TABLE``."""
+        with self._reading() as connection:
+            return load_first_looks(connection)
 
     def pending_mails(self) -> list[PendingMail]:
         """Return the mails that were neither delivered nor given up, oldest first."""

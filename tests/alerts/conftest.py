@@ -9,7 +9,9 @@ import pytest
 from rules.core.finding import Finding, Place
 from rules.core.message import Message, Severity
 from rules.core.text import Text
-from sync.alerts.lifecycle import decide, state_after
+from sync.alerts.lifecycle import alert_id, decide, state_after
+from sync.config import AlertPolicy
+from sync.schedule import WorkCalendar, parse_reminder, parse_span, public_holiday
 
 LOW = Message(
     "INV301",
@@ -63,12 +65,16 @@ def wage():
 class Timeline:
     """Plays a table with one run a line and compares what became of each alert.
 
-    ``sees`` names the matters found, as ``A`` with ``@2`` for level 2, ``!`` for an error, ``/budget`` for another
-    code and ``~3`` for a rule that waits for three days. ``told`` and ``quiet`` hold the reasons that were mailed and
-    those that were not, as ``new:A``; what is merely still open is left out.
+    ``sees`` names the matters found, as ``A`` with ``@2`` for level 2, ``!`` for an error, ``^`` for what is urgent,
+    ``/budget`` for another code and ``~3`` for a rule that waits for three days. ``told`` and ``quiet`` hold the
+    reasons that were mailed and those that were not, as ``new:A``; what is merely still open is left out. Days are
+    those of 2026, or of the year that a day names. Above the table may stand what the settings say, as
+    ``remind = every 7 days``.
     """
 
     def __init__(self, table):
+        settings = dict(line.split(" = ") for line in map(str.strip, table.splitlines()) if " = " in line)
+        self.policy = policy(**settings)
         lines = [line.strip() for line in table.splitlines() if "|" in line]
         names, *runs = [[cell.strip() for cell in line.split("|")] for line in lines]
         self.runs = [dict(zip(names, cells, strict=True)) for cells in runs]
@@ -95,14 +101,17 @@ class Timeline:
 
     def _run(self, run):
         snoozes = dict(word.split("=") for word in run.get("snoozed", "").split())
+        findings = [_seen(word) for word in run["sees"].split()]
         self.changes = decide(
             self.known,
-            [_seen(word) for word in run["sees"].split()],
+            findings,
             as_of=_day(run["day"]),
             snoozes={self.alert(key).id: _day(day) for key, day in snoozes.items()},
-            baseline=run.get("baseline") == "yes",
+            old_matters={alert_id(one) for one in findings} if run.get("baseline") == "yes" else (),
             unread_workbooks=set(run.get("unread", "").split()),
             unevaluated_codes=set(run.get("failed", "").split()),
+            policy_of=lambda _alert: self.policy,
+            calendar=WorkCalendar(is_holiday=public_holiday("vn")),
         )
         self.known = state_after(self.known, self.changes)
 
@@ -111,11 +120,12 @@ def _seen(word):
     word, _, days = word.partition("~")
     word, _, code = word.partition("/")
     word, _, level = word.partition("@")
-    key = word.rstrip("!")
+    key = word.rstrip("!^")
     message = replace(
         LOW,
         code=code or LOW.code,
-        severity=Severity.ERROR if word.endswith("!") else Severity.WARNING,
+        severity=Severity.ERROR if "!" in word else Severity.WARNING,
+        urgent="^" in word,
         wait_runs=int(days or 1),
     )
     return _matter(message, key, level=level or None)
@@ -126,8 +136,18 @@ def _named(change):
 
 
 def _day(text):
-    day, month = text.split("/")
-    return date(2026, int(month), int(day))
+    day, month, *year = map(int, text.split("/"))
+    return date(*(year or [2026]), month, day)
+
+
+def policy(remind=None, escalate_after=None, escalate_to="", **waits):
+    """Return the policy that the settings mean; a code says on how many days its rule waits."""
+    return AlertPolicy(
+        remind and parse_reminder(remind),
+        escalate_after and parse_span(escalate_after),
+        tuple(escalate_to.split()),
+        {code: int(days) for code, days in waits.items()},
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from rules.core.finding import Place
 from rules.core.message import Severity, Voice
 from rules.core.text import Text
 from sync.alerts.digest import Desk, make_digests
-from sync.alerts.lifecycle import decide, state_after
+from sync.alerts.lifecycle import alert_id, decide, state_after
 from sync.alerts.places import Locator
 from sync.backends.base import Snapshot, Tab
 
@@ -217,7 +217,7 @@ def test_a_department_with_nothing_but_matters_put_off_is_mentioned_without_head
 def test_a_first_run_is_summed_up_by_kind(matter, low):
     grave = replace(low, code="INV201", severity=Severity.ERROR, title=Text("Tồn âm", "Negative"))
     many = [matter(key=f"SP{number}") for number in range(3_000)] + [matter(grave, key="X")]
-    digest = told(new(*many, baseline=True))["kho@example.com"]
+    digest = told(new(*many, old_matters=set(map(alert_id, many))))["kho@example.com"]
     (section,) = digest.parts[0].sections
     assert [(tally.code, tally.count) for tally in section.tallies] == [("INV201", 1), ("INV301", 3_000)]
     assert (section.items, section.rest) == ((), 0)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from rules.core.finding import Finding, Place
 from rules.core.message import Message, Severity
 from rules.core.text import Text
-from sync.alerts.lifecycle import Reason, alert_id, decide, needs_baseline, state_after
+from sync.alerts.lifecycle import Reason, alert_id, decide, state_after
+from sync.config import AlertPolicy
+from sync.schedule import Span
 
 DAY = date(2026, 11, 20)
 
@@ -80,18 +82,6 @@ def test_an_open_alert_follows_its_record(matter):
     assert change.alert.place.row == 6
 
 
-def test_only_a_first_run_with_many_matters_sets_a_baseline(matter):
-    many = [matter(key=f"SP{number}") for number in range(101)]
-    known = state_after({}, decide({}, many[:1], as_of=DAY))
-    assert needs_baseline({}, many)
-    assert not needs_baseline({}, many[:100])
-    assert not needs_baseline(known, many)
-
-
-def test_a_matter_counts_once_towards_a_baseline(matter):
-    assert not needs_baseline({}, [matter()] * 160)
-
-
 MESSAGES = [
     Message(
         code,
@@ -100,8 +90,9 @@ MESSAGES = [
         Text("", ""),
         Text("", ""),
         wait_runs=wait,
+        urgent=code == "INV303",
     )
-    for code, wait in (("INV301", 1), ("INV302", 2), ("FIN701", 3))
+    for code, wait in (("INV301", 1), ("INV302", 2), ("INV303", 1), ("FIN701", 3))
     for severity in Severity
 ]
 
@@ -138,6 +129,9 @@ def histories(draw):
     return runs
 
 
+POLICY = AlertPolicy(Span(2), Span(3), ("sep@example.com",), {"INV301": 2})
+
+
 def _decide(known, run, baseline=False):
     day, seen, snoozes, unread, failed = run
     return decide(
@@ -145,9 +139,10 @@ def _decide(known, run, baseline=False):
         seen,
         as_of=day,
         snoozes=snoozes,
-        baseline=baseline,
+        old_matters={alert_id(finding) for finding in seen} if baseline else (),
         unread_workbooks=unread,
         unevaluated_codes=failed,
+        policy_of=lambda alert: POLICY if alert.workbook == "kho" else AlertPolicy(),
     )
 
 

@@ -14,7 +14,7 @@ from rules.core.message import Voice
 from rules.core.text import Text
 from sync.addresses import InvalidAddressError, parse_address, tidy
 from sync.alerts.digest import Desk, Digest, make_digests
-from sync.alerts.lifecycle import decide, state_after
+from sync.alerts.lifecycle import alert_id, decide, state_after
 from sync.alerts.mail import Letterhead, render_mail
 
 DAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ DESK = Desk("inventory", Text(vi="Kho", en="Inventory"), ("kho@example.com",))
 
 def digest_of(*findings, voice=LETTERHEAD.voice, desk=DESK, changes=None, baseline=False):
     (digest,) = make_digests(
-        changes or decide({}, findings, as_of=DAY, baseline=baseline),
+        changes or decide({}, findings, as_of=DAY, old_matters=set(map(alert_id, findings)) if baseline else ()),
         desks=[desk],
         desk_of=lambda alert: desk.name,
         voice=voice,
