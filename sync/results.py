@@ -17,6 +17,10 @@ WorkbookStatus = Literal["ok", "changed", "unchanged", "locked", "held", "failed
 LEFT_OUT: tuple[WorkbookStatus, ...] = ("locked", "held", "failed")
 
 
+class UnknownRunError(Exception):
+    """There is no run of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkbookResult:
     """What became of one workbook in a run.
@@ -87,15 +91,20 @@ class RunResult:
         return document
 
     def _workbook(self, one: WorkbookResult, voice: Voice) -> dict[str, Any]:
-        return {
-            "name": one.name,
-            "location": one.location,
-            "status": one.status,
-            "rows": one.rows,
-            "cells_to_write" if self.planned else "cells_written": one.cells,
-            "requests": one.requests,
-            "problem": finding_to_json(one.problem, voice) if one.problem else None,
-        }
+        return workbook_to_json(one, voice, "cells_to_write" if self.planned else "cells_written")
+
+
+def workbook_to_json(one: WorkbookResult, voice: Voice, cells: str = "cells_written") -> dict[str, Any]:
+    """Return what became of a workbook as JSON data; ``cells`` is what the number of its cells is called."""
+    return {
+        "name": one.name,
+        "location": one.location,
+        "status": one.status,
+        "rows": one.rows,
+        cells: one.cells,
+        "requests": one.requests,
+        "problem": finding_to_json(one.problem, voice) if one.problem else None,
+    }
 
 
 def finding_to_json(finding: Finding, voice: Voice) -> dict[str, Any]:
@@ -200,7 +209,21 @@ class UndoResult:
         }
 
 
-def _moment(moment: datetime | None) -> str | None:
+def run_to_json(run: Run) -> dict[str, Any]:
+    """Return a run with its figures as JSON data."""
+    return {
+        "run": run.run_id,
+        "command": run.command,
+        "as_of": run.as_of.isoformat(),
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "status": run.status,
+        "summary": dict(run.summary or {}),
+    }
+
+
+def moment_to_json(moment: datetime | None) -> str | None:
+    """Return a moment to the second, or None."""
     return None if moment is None else moment.isoformat(timespec="seconds")
 
 
@@ -232,25 +255,14 @@ class StatusResult:
         """Return the status as JSON data."""
         del voice
         return {
-            "runs": [
-                {
-                    "run": run.run_id,
-                    "command": run.command,
-                    "as_of": run.as_of.isoformat(),
-                    "started_at": run.started_at.isoformat(),
-                    "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-                    "status": run.status,
-                    "summary": dict(run.summary or {}),
-                }
-                for run in self.runs
-            ],
+            "runs": [run_to_json(run) for run in self.runs],
             "open_alerts": {severity.word: count for severity, count in self.open_alerts.items()},
             "held": dict(self.held),
             "pending_mails": self.pending_mails,
             "jobs": list(self.jobs),
-            "next_runs": [{"job": job, "at": _moment(at)} for job, at in self.coming],
-            "last_success": _moment(self.last_success),
-            "late_since": _moment(self.late_since),
+            "next_runs": [{"job": job, "at": moment_to_json(at)} for job, at in self.coming],
+            "last_success": moment_to_json(self.last_success),
+            "late_since": moment_to_json(self.late_since),
         }
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sync.results import RunResult, StatusResult
 from sync.session import Session
+from sync.timing import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.core.rule import Explanation
+    from sync.auditing import AuditResult
     from sync.backends.base import Snapshot
+    from sync.history import RunList, RunStory
     from sync.reading import OfficeReading
     from sync.results import CheckLine, UndoResult
+    from sync.store import Head
+    from sync.store.base import RunStatus
     from sync.why_not import Answer
 
 TRIES = 4
@@ -36,6 +42,8 @@ def sync(session: Session) -> RunResult:
         return before
     from sync import steps  # noqa: PLC0415  (loads the libraries of reading and writing)
 
+    watch = Stopwatch(session.progress, session.timer)
+    session = replace(session, progress=watch)
     run = steps.begin(session)
     known: Mapping[str, Snapshot] = {}
     first: OfficeReading | None = None
@@ -50,7 +58,7 @@ def sync(session: Session) -> RunResult:
         known = steps.untouched(office, receipts)
     mails = steps.notify(session, run, outlook)
     result = steps.result(session, run, outlook, receipts, mails, session.timer() - started)
-    steps.finish(session, run, outlook, result)
+    steps.finish(session, run, outlook, result, watch.seconds)
     remember(session, result, receipts.fingerprints)
     return result
 
@@ -111,6 +119,31 @@ def status(session: Session) -> StatusResult:
         last_success=times.last_success,
         late_since=times.late_since,
     )
+
+
+def list_runs(session: Session, limit: int | None, status: RunStatus | None = None, workbook: str = "") -> RunList:
+    """Return the last runs, the latest first; those that ended so, or wrote this workbook."""
+    from sync.history import list_runs as list_them  # noqa: PLC0415  (only where somebody asks)
+
+    return list_them(session, limit, status, workbook)
+
+
+def show_run(session: Session, run_id: str) -> RunStory:
+    """Return what a run did.
+
+    Raises:
+        UnknownRunError: where there is no such run.
+    """
+    from sync.history import show_run as show_it  # noqa: PLC0415  (only where somebody asks)
+
+    return show_it(session, run_id)
+
+
+def audit(session: Session, mailed: Head | None = None) -> AuditResult:
+    """Return whether the audit chain is as it was written, and continues the head that a mail told."""
+    from sync.auditing import audit as audit_chain  # noqa: PLC0415  (only where somebody asks)
+
+    return audit_chain(session, mailed)
 
 
 def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:

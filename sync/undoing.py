@@ -11,17 +11,13 @@ from sync.planning.plan import Block, CellChange, WorkbookPlan
 from sync.planning.values import same
 from sync.planning.whereabouts import value_at, whereabouts
 from sync.reading import read_office
-from sync.results import UndoResult
+from sync.results import UndoResult, UnknownRunError
 from sync.session import Session
 from sync.sources import Source, departments_of, find_sources
 from sync.writing import write_workbook
 
 TRIES = 4
 """How often an undo begins again because staff edited between reading and writing."""
-
-
-class UnknownRunError(Exception):
-    """There is no run of that name, or it wrote nothing."""
 
 
 def undo(session: Session, run_id: str) -> UndoResult:
@@ -138,4 +134,3 @@ def _inverse(
             )
             draft.add(inverse, [None] * len(ours))
     return draft.plan(), conflicts
-

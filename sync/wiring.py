@@ -50,12 +50,12 @@ def open_office(
     """
     environ = os.environ if environ is None else environ
     office = load_office(folder, environ)
-    with only_run(office), open_store(state_file(office)) as store:
-        zone = ZoneInfo(office.timezone)
+    zone = ZoneInfo(office.timezone)
 
-        def now() -> datetime:
-            return datetime.now(zone)
+    def now() -> datetime:
+        return datetime.now(zone)
 
+    with only_run(office), open_store(state_file(office), now=now) as store:
         yield Session(
             office=office,
             as_of=as_of or office.as_of or now().date(),

@@ -43,6 +43,7 @@ class Letterhead:
         voice: the office's language.
         late: when the run before this one ended well, and since when runs of the schedule were missed; None where
             none was.
+        audit: the end of the audit chain, by which a mail that was kept shows whether it was cut off; empty for none.
     """
 
     office_id: str
@@ -52,6 +53,7 @@ class Letterhead:
     moment: datetime
     voice: Voice
     late: tuple[datetime, datetime] | None = None
+    audit: str = ""
 
 
 def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
@@ -137,6 +139,7 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "office": tidy(letterhead.office_name, _NAME_LENGTH),
         "desks": ", ".join(digest.desk_titles) or wording.GENERAL.in_language(language),
         "run": letterhead.run_id,
+        "head": letterhead.audit,
         "second": ", ".join(digest.second),
     }
     footer = (
@@ -144,6 +147,7 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         *(("footer_second",) if digest.second else ()),
         "footer_snooze",
         "footer_run",
+        *(("footer_audit",) if letterhead.audit else ()),
     )
     return {
         "language": language,

@@ -116,6 +116,10 @@ LABELS: Final = MappingProxyType(
             vi="Lần chạy {run}. Thư tự động, xin đừng trả lời.",
             en="Run {run}. This mail was sent automatically; please do not reply.",
         ),
+        "footer_audit": Text(
+            vi="Mốc nhật ký kiểm tra: {head}. Giữ thư này để sau này đối chiếu: sheetkeeper audit --head {head}",
+            en="End of the audit chain: {head}. Keep this mail to compare later: sheetkeeper audit --head {head}",
+        ),
     }
 )
 """The fixed words that the mail templates use, by name."""

@@ -11,8 +11,12 @@ from sync.cli.progress import Progress
 
 if TYPE_CHECKING:
     from rules.core.rule import Explanation
+    from sync.auditing import AuditResult
+    from sync.history import RunList, RunStory
     from sync.results import CheckLine, RunResult, StatusResult, UndoResult
     from sync.session import Session
+    from sync.store import Head
+    from sync.store.base import RunStatus
     from sync.why_not import Answer
 
 
@@ -36,6 +40,17 @@ class Engine(Protocol):
 
     def status(self, session: Session) -> StatusResult:
         """Return the last runs and the open alerts."""
+
+    def list_runs(
+        self, session: Session, limit: int | None, status: RunStatus | None = None, workbook: str = ""
+    ) -> RunList:
+        """Return the last runs."""
+
+    def show_run(self, session: Session, run_id: str) -> RunStory:
+        """Return what a run did."""
+
+    def audit(self, session: Session, mailed: Head | None = None) -> AuditResult:
+        """Return whether the audit chain is as it was written."""
 
     def explain(self, session: Session, words: tuple[str, ...]) -> list[Explanation]:
         """Return where a number or flag comes from."""

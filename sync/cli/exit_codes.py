@@ -17,4 +17,5 @@ class ExitCode(IntEnum):
     CREDENTIALS = 12
     QUOTA = 13
     CHANGES_PENDING = 20
+    TAMPERED = 21
     INTERRUPTED = 130

@@ -87,8 +87,8 @@ def _describe_world(error: BaseException) -> Failure | None:
         return _failure(ExitCode.CONFIGURATION, said.NEWER_STATE, found=error.found, known=error.known)
     if store is not None and isinstance(error, store.StateError):
         return _failure(ExitCode.CONFIGURATION, said.UNREADABLE_STATE, error=_short(error))
-    undoing = sys.modules.get("sync.undoing")
-    if undoing is not None and isinstance(error, undoing.UnknownRunError):
+    results = sys.modules.get("sync.results")
+    if results is not None and isinstance(error, results.UnknownRunError):
         return _failure(ExitCode.USAGE, said.UNKNOWN_RUN, run=_short(error))
     wiring = sys.modules.get("sync.wiring")
     if wiring is None:

@@ -14,6 +14,7 @@ from rules.core.message import SEVERITY_TITLES, Message
 from rules.core.text import Text
 from rules.departments import all_departments
 from sync.alerts.troubles import MESSAGES as MAIL_MESSAGES
+from sync.auditing import AUDIT_MESSAGES
 from sync.cli.messages import MESSAGES as COMMAND_MESSAGES
 from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
 from sync.messages import ALL_MESSAGES
@@ -43,6 +44,7 @@ def groups() -> list[Group]:
         (Text(vi="Gửi thư", en="Sending mail"), MAIL_MESSAGES),
         (Text(vi="Dòng lệnh", en="The command line"), COMMAND_MESSAGES),
         (Text(vi="Vì sao không có cảnh báo", en="Why no alert came"), REASONS),
+        (Text(vi="Nhật ký kiểm tra", en="The audit chain"), AUDIT_MESSAGES),
     ]
 
 

@@ -101,7 +101,7 @@ UNKNOWN_RUN = _message(
     "CLI110",
     Text(vi="Không có lần chạy này", en="Unknown run"),
     Text(vi="Không có lần chạy nào tên “{run}”.", en="There is no run called “{run}”."),
-    Text(vi="Xem mã các lần chạy bằng: sheetkeeper status", en="See the names of the runs with: sheetkeeper status"),
+    Text(vi="Xem mã các lần chạy bằng: sheetkeeper runs", en="See the names of the runs with: sheetkeeper runs"),
 )
 NOTHING_KNOWN = _message(
     "CLI111",
@@ -207,6 +207,15 @@ DAEMON_AT_WORK = _message(
         en="Stop it first, as with: systemctl stop sheetkeeper; start it again afterwards.",
     ),
 )
+NO_HEAD = _message(
+    "CLI120",
+    Text(vi="Mốc nhật ký không hợp lệ", en="Not the head of a chain"),
+    Text(vi="“{head}” không phải mốc nhật ký kiểm tra.", en="“{head}” is not the end of an audit chain."),
+    Text(
+        vi="Chép đúng như ở cuối thư, như: sheetkeeper audit --head 128:9f86d081884c7d65",
+        en="Copy it as it stands at the foot of a mail: sheetkeeper audit --head 128:9f86d081884c7d65",
+    ),
+)
 
 MESSAGES = (
     UNEXPECTED,
@@ -225,6 +234,7 @@ MESSAGES = (
     NEWER_STATE,
     UNREADABLE_STATE,
     NO_JOBS,
+    NO_HEAD,
     BACKUP_EXISTS,
     NO_STATE,
     NOT_A_BACKUP,

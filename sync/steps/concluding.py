@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rules.core.text import Text
@@ -10,10 +10,12 @@ from sync import messages
 from sync.alerts.lifecycle import Reason
 from sync.backends.base import WorkbookError
 from sync.closing import freeze
+from sync.config import FILE_NAME
 from sync.planning.plan import WorkbookPlan
 from sync.results import RunResult, WorkbookResult
 from sync.session import Session
 from sync.sources import expected_departments
+from sync.steps.accounting import account_of
 from sync.steps.applying import held_finding, unwritten
 from sync.steps.base import Outlook, Receipts
 from sync.steps.gathering import workbook_finding
@@ -24,11 +26,11 @@ from sync.store.base import RunStatus
 def begin(session: Session) -> str:
     """Note that a run begins, and return its name."""
     run = session.store.next_run_id(session.as_of)
-    session.store.begin_run(run, "sync", session.as_of, session.now())
+    session.store.begin_run(run, "sync", session.as_of, session.now(), {FILE_NAME: session.office.digest})
     return run
 
 
-def finish(session: Session, run: str, outlook: Outlook, result: RunResult) -> None:
+def finish(session: Session, run: str, outlook: Outlook, result: RunResult, durations: Mapping[str, float]) -> None:
     """Remember closed periods and how the run ended, and forget what is too old to be asked for."""
     for department in session.departments():
         if department.closing is None or department.name in outlook.decision.unevaluated:
@@ -41,7 +43,8 @@ def finish(session: Session, run: str, outlook: Outlook, result: RunResult) -> N
             session.store.unfreeze(table)
         elif records is not None and until is not None:
             session.store.freeze(table, until, records)
-    session.store.finish_run(run, result.status, session.now(), summary(outlook, result))
+    account = account_of(session, outlook, result, durations)
+    session.store.finish_run(run, result.status, session.now(), summary(outlook, result), account)
     session.store.prune(session.as_of)
 
 

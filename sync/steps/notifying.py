@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.alerts.digest import Digest, make_digests
+from sync.alerts.lifecycle import Reason
 from sync.alerts.places import Locator
 from sync.config import OWNER
 from sync.lateness import missed_runs
@@ -39,11 +40,13 @@ def notify(session: Session, run: str, outlook: Outlook) -> list[tuple[str, str]
         moment=session.now(),
         voice=session.office.voice,
         late=missed_runs(session),
+        audit=str(session.store.audit_head() or ""),
     )
     session.progress.step("notify", 0, 1)
     mails = [render_mail(digest, letterhead) for digest in digests(session, outlook)]
     alerts = [change.alert for change in outlook.changes]
-    session.store.commit_notices(run, alerts, mails, first_looks=outlook.first_looks)
+    accepted = sum(change.reason is Reason.BASELINE for change in outlook.changes)
+    session.store.commit_notices(run, alerts, mails, first_looks=outlook.first_looks, accepted=accepted)
     deliver_mail(session)
     session.progress.step("notify", 1, 1)
     return [(mail.to, mail.subject) for mail in mails]

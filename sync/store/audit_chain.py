@@ -146,7 +146,8 @@ def unseal(row: Row) -> Entry | None:
         entry = Entry(**json.loads(row.line))
     except (ValueError, TypeError):
         return None
-    return entry if (entry.kind, entry.subject) == (row.kind, row.subject) else None
+    whole = type(entry.number) is int and isinstance(entry.at, str) and isinstance(entry.facts, dict)
+    return entry if whole and (entry.kind, entry.subject) == (row.kind, row.subject) else None
 
 
 def verify(rows: Iterable[Row], head: Head | None) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
@@ -53,6 +53,42 @@ class Run:
     status: RunStatus = "running"
     finished_at: datetime | None = None
     summary: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunAccount:
+    """What a run tells of itself when it ends.
+
+    Attributes:
+        workbooks: name of each workbook that it looked at -> what became of it.
+        settings: department -> digest of the settings that staff made; a change is entered in the audit chain.
+        details: what is kept to be shown later: dicts, lists and plain values; None for nothing.
+    """
+
+    workbooks: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] | None = None
+
+
+NO_ACCOUNT: Final = RunAccount()
+"""Of a run that tells nothing, as one that was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunMail:
+    """A mail that a run made.
+
+    Attributes:
+        to: the address.
+        subject: its subject.
+        state: ``"pending"``, ``"sent"``, or another state of the outbox.
+        sent_at: when it was delivered; None where it was not yet.
+    """
+
+    to: str
+    subject: str
+    state: str
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Self
 
 from sqlalchemy import Engine, Row, delete, insert, select, update
@@ -13,11 +14,12 @@ from sqlalchemy.engine import Connection
 from sync.alerts.base import Failure, OutgoingMail, PendingMail
 from sync.alerts.lifecycle import Alert
 from sync.planning.plan import Block, WorkbookPlan
-from sync.store import notices
-from sync.store.base import JobMark, MailRecord, Run, RunStatus, Write, WriteState
+from sync.store import audit_log, history, notices
+from sync.store.audit_chain import Head, Verdict, compare_with_mailed, verify
+from sync.store.base import NO_ACCOUNT, JobMark, MailRecord, Run, RunAccount, RunMail, RunStatus, Write
 from sync.store.cell_journal import load_blocks, pack_structure, save_blocks, structure_of, unpack_structure
 from sync.store.codec import pack, unpack
-from sync.store.database import digests, frozen, holds, journal, runs, writes
+from sync.store.database import digests, frozen, holds, journal, run_details, runs, writes
 from sync.store.first_looks import load_first_looks, save_first_looks
 from sync.store.job_marks import load_marks, save_marks, save_outcome
 from sync.store.told import load_mails
@@ -31,8 +33,9 @@ _OFFICE: Final = "office"
 class Store:
     """Everything remembered between runs. Made by :func:`sync.store.open_store`; use as a context manager, or close."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
+        self._now = now
 
     def __enter__(self) -> Self:
         return self
@@ -64,34 +67,80 @@ class Store:
             last = max((int(run_id.removeprefix(prefix)) for run_id in known), default=0)
         return f"{prefix}{last + 1:04d}"
 
-    def begin_run(self, run_id: str, command: str, as_of: date, started_at: datetime) -> None:
-        """Note that a run begins."""
+    def begin_run(
+        self, run_id: str, command: str, as_of: date, started_at: datetime, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """Note that a run begins.
+
+        Args:
+            run_id: its name.
+            command: the command that makes it.
+            as_of: the day for which it is made.
+            started_at: the moment.
+            settings: file -> digest of the settings with which it works; a change is entered in the audit chain.
+        """
         with self._writing() as connection:
             connection.execute(
                 insert(runs).values(
                     run_id=run_id, command=command, as_of=as_of, started_at=started_at.isoformat(), status="running"
                 )
             )
+            audit_log.note_settings(connection, started_at, run_id, settings or {})
 
-    def finish_run(self, run_id: str, status: RunStatus, finished_at: datetime, summary: Mapping[str, Any]) -> None:
-        """Note how a run ended, with its figures."""
+    def finish_run(
+        self,
+        run_id: str,
+        status: RunStatus,
+        finished_at: datetime,
+        summary: Mapping[str, Any],
+        account: RunAccount = NO_ACCOUNT,
+    ) -> None:
+        """Note how a run ended, and enter it in the audit chain.
+
+        Args:
+            run_id: its name.
+            status: how it ended.
+            finished_at: the moment.
+            summary: its figures.
+            account: what there is to tell of it beside that.
+        """
         with self._writing() as connection:
             connection.execute(
                 update(runs)
                 .where(runs.c.run_id == run_id)
                 .values(status=status, finished_at=finished_at.isoformat(), summary=pack(dict(summary)))
             )
+            if account.details is not None:
+                history.save_details(connection, run_id, account.details)
+            audit_log.note_settings(connection, finished_at, run_id, account.settings)
+            audit_log.note_run(connection, finished_at, run_id, account.workbooks)
 
-    def runs(self, limit: int = 20) -> list[Run]:
-        """Return the last runs, the latest first."""
+    def runs(self, limit: int | None = 20, *, status: RunStatus | None = None, workbook: str = "") -> list[Run]:
+        """Return the last runs, the latest first.
+
+        Args:
+            limit: how many; None for all that are remembered.
+            status: only those that ended so.
+            workbook: only those that wrote this workbook, or a file of it.
+        """
         with self._reading() as connection:
-            return [_run(row) for row in connection.execute(select(runs).order_by(runs.c.number.desc()).limit(limit))]
+            return history.load_runs(connection, limit, status, workbook)
+
+    def details(self, run_id: str) -> dict[str, Any] | None:
+        """Return what a run told of itself when it ended; None where it did not."""
+        with self._reading() as connection:
+            return history.load_details(connection, run_id)
+
+    def mails_of(self, run_id: str) -> list[RunMail]:
+        """Return the mails that a run made, and what became of each."""
+        with self._reading() as connection:
+            return history.load_mails(connection, run_id)
 
     def run(self, run_id: str) -> Run | None:
         """Return one run, or None."""
         with self._reading() as connection:
             row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
-            return None if row is None else _run(row)
+            return None if row is None else history.run_of(row)
 
     def last_success(self) -> Run | None:
         """Return the latest run that ended with at least some workbooks done, or None."""
@@ -100,7 +149,7 @@ class Store:
             row = connection.execute(
                 select(runs).where(runs.c.command == "sync", done).order_by(runs.c.number.desc()).limit(1)
             ).first()
-            return None if row is None else _run(row)
+            return None if row is None else history.run_of(row)
 
     def last_run(self) -> Run | None:
         """Return the latest run, or None."""
@@ -149,7 +198,14 @@ class Store:
 
     def complete_write(self, write_id: int) -> None:
         """Note that a prepared write has reached its workbook."""
-        self._set_state(write_id, "complete")
+        with self._writing() as connection:
+            changed = connection.execute(
+                update(writes)
+                .where(writes.c.write_id == write_id, writes.c.state == "prepared")
+                .values(state="complete")
+            )
+            if changed.rowcount:
+                audit_log.note_late_write(connection, self._now(), write_id)
 
     def abandon_write(self, write_id: int) -> None:
         """Note that a prepared write will never reach its workbook, and forget its cells."""
@@ -161,12 +217,6 @@ class Store:
             )
             if changed.rowcount:
                 connection.execute(delete(journal).where(journal.c.write_id == write_id))
-
-    def _set_state(self, write_id: int, state: WriteState) -> None:
-        with self._writing() as connection:
-            connection.execute(
-                update(writes).where(writes.c.write_id == write_id, writes.c.state == "prepared").values(state=state)
-            )
 
     def unfinished_writes(self) -> list[Write]:
         """Return the writes that a crash left between prepared and complete, oldest first."""
@@ -202,6 +252,7 @@ class Store:
         with self._writing() as connection:
             connection.execute(delete(holds).where(holds.c.workbook == workbook))
             connection.execute(insert(holds).values(workbook=workbook, run_id=run_id))
+            audit_log.append(connection, self._now(), "approval", workbook, {"what": "undo", "run": run_id})
 
     def held(self) -> dict[str, str]:
         """Return the workbooks on hold, each with the run that was undone."""
@@ -213,10 +264,12 @@ class Store:
         """Let a workbook, or all of them, be written again; return those that were on hold."""
         with self._writing() as connection:
             condition = holds.c.workbook == workbook if workbook is not None else holds.c.workbook.is_not(None)
-            released = connection.execute(select(holds.c.workbook).where(condition).order_by(holds.c.workbook))
-            names = list(released.scalars().all())
+            released = connection.execute(select(holds).where(condition).order_by(holds.c.workbook)).all()
             connection.execute(delete(holds).where(condition))
-            return names
+            for hold in released:
+                facts = {"what": "resume", "run": hold.run_id}
+                audit_log.append(connection, self._now(), "approval", hold.workbook, facts)
+            return [hold.workbook for hold in released]
 
     # Skipping an office in which nothing changed
 
@@ -294,6 +347,7 @@ class Store:
         mails: Iterable[OutgoingMail],
         *,
         first_looks: Collection[str] = (),
+        accepted: int = 0,
     ) -> None:
         """Store the new state of alerts and the mails that tell of it, both or neither.
 
@@ -304,11 +358,16 @@ class Store:
             alerts: the alerts that changed.
             mails: the mails that tell of it.
             first_looks: names of the tables that the run was the first to read and judge.
+            accepted: how many matters a first look at old books summed up instead of telling each; that is entered in
+                the audit chain.
         """
         with self._writing() as connection:
             notices.save_alerts(connection, run_id, alerts)
             notices.save_mails(connection, run_id, mails)
             save_first_looks(connection, run_id, first_looks)
+            if accepted:
+                facts = {"what": "baseline", "run": run_id, "matters": accepted}
+                audit_log.append(connection, self._now(), "approval", "", facts)
 
     def alerts(self) -> dict[str, Alert]:
         """Return all alerts by id, also waiting and resolved ones."""
@@ -343,6 +402,7 @@ class Store:
     def mark_sent(self, message_id: str, at: datetime) -> None:
         """Note that a mail was delivered at a moment."""
         with self._writing() as connection:
+            audit_log.note_sent(connection, at, message_id)
             notices.mark_sent(connection, message_id, at)
 
     def mark_failed(self, failures: Collection[Failure]) -> None:
@@ -368,13 +428,33 @@ class Store:
         with self._writing() as connection:
             return notices.discard(connection, numbers, at)
 
+    # The audit chain
+
+    def audit_head(self) -> Head | None:
+        """Return the end of the audit chain; None where it has no entry yet."""
+        with self._reading() as connection:
+            return audit_log.load_head(connection)
+
+    def audit(self, mailed: Head | None = None) -> Verdict:
+        """Return whether the audit chain, and what it seals, is as it was made, or else the first entry that is not.
+
+        Args:
+            mailed: a former end of the chain, as a mail told it.
+        """
+        with self._reading() as connection:
+            verdict = verify(audit_log.load_rows(connection), audit_log.load_head(connection))
+            fault = verdict.fault
+            if fault is None and mailed is not None:
+                fault = compare_with_mailed(audit_log.load_rows(connection), mailed)
+            return replace(verdict, fault=fault or audit_log.altered_records(connection))
+
     # History
 
     def prune(self, as_of: date, keep_days: int = KEEP_DAYS) -> None:
         """Forget history older than so many days before ``as_of``.
 
         Open alerts, mails that were not delivered, unfinished writes, workbooks on hold and the latest run stay,
-        however old they are.
+        however old they are; so does the audit chain.
         """
         limit = as_of - timedelta(days=keep_days)
         with self._writing() as connection:
@@ -387,20 +467,9 @@ class Store:
             old = select(runs.c.run_id).where(runs.c.as_of < limit, runs.c.run_id.not_in(kept))
             of_old_runs = select(writes.c.write_id).where(writes.c.run_id.in_(old))
             connection.execute(delete(journal).where(journal.c.write_id.in_(of_old_runs)))
+            connection.execute(delete(run_details).where(run_details.c.run_id.in_(old)))
             connection.execute(delete(writes).where(writes.c.run_id.in_(old)))
             connection.execute(delete(runs).where(runs.c.as_of < limit, runs.c.run_id.not_in(kept)))
-
-
-def _run(row: Row[Any]) -> Run:
-    return Run(
-        run_id=row.run_id,
-        command=row.command,
-        as_of=row.as_of,
-        started_at=datetime.fromisoformat(row.started_at),
-        status=row.status,
-        finished_at=None if row.finished_at is None else datetime.fromisoformat(row.finished_at),
-        summary=None if row.summary is None else unpack(row.summary),
-    )
 
 
 def _write(row: Row[Any]) -> Write:

@@ -11,11 +11,13 @@ from rules.core.message import Message, Severity
 from rules.core.rule import Explanation
 from rules.core.text import Text
 from rules.core.trace import Traced
+from sync.auditing import AuditResult
 from sync.backends.base import ColumnCells, Edits, TabEdits
 from sync.config import load_office
+from sync.history import RunList, RunStory, WrittenCells
 from sync.planning.plan import Block, WorkbookPlan
 from sync.results import RunResult, StatusResult, UndoResult, WorkbookResult
-from sync.store.base import Run
+from sync.store.base import Run, RunMail
 
 OFFICE = """
 [office]
@@ -70,6 +72,34 @@ def undone(**more):
     return UndoResult("20261120-0001", 1234, **{"conflicts": [], "held": ["inventory"], **more})
 
 
+def run_list(*runs):
+    return RunList(list(runs))
+
+
+def story(**more):
+    """Return a run that wrote two cells, one of them an amount, found two things and mailed twice."""
+    block = plan_of("inventory", ["Thiếu", Decimal(18550000)]).blocks[0]
+    usual = {
+        "run": one_run(finished_at=datetime(2026, 11, 20, 8, 30, 4)),
+        "workbooks": [workbook(requests=4)],
+        "written": [WrittenCells("inventory", [block])],
+        "findings": [finding(), finding("INV301", Severity.WARNING)],
+        "counts": [("INV101", Severity.ERROR, 1), ("INV301", Severity.WARNING, 41)],
+        "mails": [
+            RunMail("kho@example.com", "[Kho] 1 việc mới", "sent", datetime(2026, 11, 20, 8, 30)),
+            RunMail("chu@example.com", "[Kho] 1 việc mới", "pending"),
+        ],
+        "durations": {"read": 1.25, "apply": 0.5},
+        "seconds": 4.25,
+        "paused": [Text("Tiền lương", "Payroll")],
+    }
+    return RunStory(**{**usual, **more})
+
+
+def audited(**more):
+    return AuditResult(**{"entries": 128, "head": "128:9f86d081884c7d65", **more})
+
+
 @dataclass
 class FakeSession:
     office: Any
@@ -88,6 +118,9 @@ class FakeEngine:
     explanations: list = field(default_factory=list)
     status_result: Any = None
     undo_result: Any = None
+    run_list: Any = None
+    story: Any = None
+    audit_result: Any = None
     released: list = field(default_factory=list)
     asked: list = field(default_factory=list)
 
@@ -118,6 +151,15 @@ class FakeEngine:
 
     def status(self, session):
         return self._answer(self.status_result, "status")
+
+    def list_runs(self, session, limit, status=None, workbook=""):
+        return self._answer(self.run_list, "runs", limit, status, workbook)
+
+    def show_run(self, session, run_id):
+        return self._answer(self.story, "run show", run_id)
+
+    def audit(self, session, mailed=None):
+        return self._answer(self.audit_result, "audit", mailed)
 
     def explain(self, session, words):
         return self._answer(self.explanations, "explain", words)

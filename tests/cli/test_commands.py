@@ -10,7 +10,19 @@ from rules.core.text import Text
 from rules.core.trace import Traced
 from sync.planning.plan import CellChange
 from sync.results import CheckLine
-from tests.cli.fakes import finding, one_run, payslip, plan_of, result, status, undone, workbook
+from tests.cli.fakes import (
+    audited,
+    finding,
+    one_run,
+    payslip,
+    plan_of,
+    result,
+    run_list,
+    status,
+    story,
+    undone,
+    workbook,
+)
 
 COMMANDS = [
     ["check"],
@@ -20,6 +32,9 @@ COMMANDS = [
     ["explain", "payroll", "NV001", "2026-11"],
     ["undo", "20261120-0001"],
     ["resume"],
+    ["runs"],
+    ["run", "show", "20261120-0001"],
+    ["audit"],
 ]
 
 
@@ -29,6 +44,9 @@ def answers(engine):
     engine.explanations = [payslip()]
     engine.status_result = status()
     engine.undo_result = undone()
+    engine.run_list = run_list(one_run())
+    engine.story = story()
+    engine.audit_result = audited()
     return engine
 
 

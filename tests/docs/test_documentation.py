@@ -17,7 +17,18 @@ from sync.config.sections import SECTIONS, LimitsSection, keys_of_sections
 
 ROOT = Path(__file__).parents[2]
 OPERATOR = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
-COMMANDS = typer.main.get_command(app).commands
+
+
+def commands_of(group, prefix=""):
+    """Return every command by its name, one in a group by both names."""
+    found = {}
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        found |= {f"{prefix}{name}": command} if inner is None else commands_of(command, f"{prefix}{name} ")
+    return found
+
+
+COMMANDS = commands_of(typer.main.get_command(app))
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 MESSAGES = [message for _, group in groups() for message in group]
 
@@ -132,7 +143,8 @@ def assert_command_exists(words):
     if words[0].startswith("--"):
         assert words[0] in {"--version", "--help"}
         return
-    known = {name for parameter in COMMANDS[words[0]].params for name in parameter.opts}
+    command = COMMANDS.get(" ".join(words[:2])) or COMMANDS[words[0]]
+    known = {name for parameter in command.params for name in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= known, words
 
 

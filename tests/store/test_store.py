@@ -179,7 +179,7 @@ def test_an_address_that_makes_no_sense_is_said_without_its_password(address):
 
 def test_the_tables_fit_a_postgresql_server_too():
     statements = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables]
-    assert sum(statement.count("BYTEA") for statement in statements) == 7
+    assert sum(statement.count("BYTEA") for statement in statements) == 8
 
 
 def test_a_light_command_does_not_load_the_database_library():

@@ -73,7 +73,7 @@ def office_in_memory(
         digest="settings",
     )
     mail = SentMail()
-    with open_store(folder / "state" / "state.sqlite3") as store:
+    with open_store(folder / "state" / "state.sqlite3", now=lambda: NOW) as store:
         yield OfficeInMemory(
             backend,
             Session(

@@ -30,7 +30,7 @@ def show_run(terminal: Terminal, office: Office, result: RunResult, departments:
     _show_title(terminal, office, result)
     show_findings(terminal, office, result.findings, departments)
     show_paused(terminal, result.paused)
-    _show_workbooks(terminal, result, words.CELLS_WRITTEN)
+    show_workbooks(terminal, result.workbooks, words.CELLS_WRITTEN)
     show_mails(terminal, result.mails, words.MAILS)
     if result.mails and office.mail.transport == "outbox":
         folder = office.state / "outbox"
@@ -111,12 +111,13 @@ def spoken(terminal: Terminal, finding: Finding) -> str:
     return finding.text(terminal.voice)
 
 
-def _show_workbooks(terminal: Terminal, result: RunResult, cells_title: Text) -> None:
+def show_workbooks(terminal: Terminal, workbooks: Sequence[WorkbookResult], cells_title: Text) -> None:
+    """Show what became of each workbook, and why where it was left out."""
     heading(terminal, words.OTHER)
     table = plain_table(terminal.text(words.WORKBOOK), terminal.text(words.STATUS))
     table.add_column(terminal.text(words.ROWS), justify="right")
     table.add_column(terminal.text(cells_title), justify="right")
-    for workbook in result.workbooks:
+    for workbook in workbooks:
         _add_workbook(terminal, table, workbook)
     terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rich.padding import Padding
 from rich.text import Text as Line
 
@@ -11,6 +9,7 @@ from rules.core.message import SEVERITY_TITLES, Severity, format_value
 from rules.core.owned import ALERTS, owned
 from sync.cli.pages import words
 from sync.cli.pages.layout import heading, plain_table
+from sync.cli.pages.moments import shown_moment
 from sync.cli.terminal import SEVERITY_STYLES, Terminal
 from sync.config.office import Office
 from sync.results import StatusResult
@@ -38,18 +37,14 @@ def _show_jobs(terminal: Terminal, result: StatusResult) -> None:
     table = plain_table(*map(terminal.text, (words.JOB, words.NEXT_RUN)))
     for job in result.jobs:
         at = coming.get(job)
-        table.add_row(job, _shown(terminal, at) if at else terminal.text(words.NEVER))
+        table.add_row(job, shown_moment(terminal, at) if at else terminal.text(words.NEVER))
     terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if result.last_success is not None:
-        said = terminal.text(words.LAST_SUCCESS).format(at=_shown(terminal, result.last_success))
+        said = terminal.text(words.LAST_SUCCESS).format(at=shown_moment(terminal, result.last_success))
         terminal.console.print(f"  {said}", style="dim")
     if result.late_since is not None:
-        said = terminal.text(words.LATE).format(at=_shown(terminal, result.late_since))
+        said = terminal.text(words.LATE).format(at=shown_moment(terminal, result.late_since))
         terminal.console.print(f"  {said}", style="bold red")
-
-
-def _shown(terminal: Terminal, moment: datetime) -> str:
-    return f"{format_value(moment.date(), 'date', terminal.voice)} {moment:%H:%M}"
 
 
 def _show_runs(terminal: Terminal, result: StatusResult) -> None:
@@ -61,7 +56,7 @@ def _show_runs(terminal: Terminal, result: StatusResult) -> None:
     for run in result.runs:
         said = Line(terminal.text(words.RUN_STATUS[run.status]), "green" if run.status == "ok" else "yellow")
         day = format_value(run.as_of, "date", terminal.voice)
-        table.add_row(run.run_id, run.command, day, _shown(terminal, run.started_at), said)
+        table.add_row(run.run_id, run.command, day, shown_moment(terminal, run.started_at), said)
     terminal.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 

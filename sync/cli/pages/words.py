@@ -117,6 +117,27 @@ PLAN_FIRST = Text(
     vi="Xem lần chạy tới sẽ làm gì: sheetkeeper plan", en="See what the next run would do: sheetkeeper plan"
 )
 
+NO_SUCH_RUNS = Text(vi="Không có lần chạy nào như vậy.", en="There is no such run.")
+WAS_INTERRUPTED = Text(
+    vi="Lần chạy này bị ngắt giữa chừng; lần chạy sau đó đã làm nốt hoặc bỏ những gì dở dang.",
+    en="This run was interrupted; the one after it finished or undid what was left.",
+)
+CODE = Text(vi="Mã", en="Code")
+SEVERITY = Text(vi="Mức", en="Severity")
+TITLE = Text(vi="Nội dung", en="What")
+NUMBER = Text(vi="Số lượng", en="Number")
+MORE_FINDINGS = Text(vi="… và {count} mục nữa (xem với --json)", en="… and {count} more (--json lists them)")
+NOT_SENT = Text(vi="chưa gửi", en="not sent")
+DURATION = Text(vi="Thời gian", en="Time")
+SECONDS = Text(vi="{seconds} giây", en="{seconds} s")
+REQUESTS = Text(vi="{count} yêu cầu tới dịch vụ", en="{count} requests to the service")
+
+AUDIT_RIGHT = Text(
+    vi="Nhật ký kiểm tra nguyên vẹn: {entries} mục.", en="The audit chain is as it was made: {entries} entries."
+)
+AUDIT_COMPARED = Text(vi="Khớp với mốc đã cho.", en="It continues the head that was given.")
+AUDIT_HEAD = Text(vi="Mốc hiện tại: {head}", en="Its end now: {head}")
+
 FORMULA = Text(vi="cách tính", en="formula")
 RATE = Text(vi="tỷ lệ", en="rate")
 LAW = Text(vi="căn cứ", en="source")
