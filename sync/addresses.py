@@ -36,16 +36,26 @@ def parse_address(text: str) -> Address:
     if address.endswith(">") and "<" in address:
         name, _, address = address[:-1].rpartition("<")
     match = _ADDRESS.fullmatch(address)
-    if match is None or len(address) > _ADDRESS_LENGTH or len(match["local"]) > _LOCAL_LENGTH:
+    # A mail program would decode an encoded word in an address into another one.
+    if match is None or "=?" in address or len(address) > _ADDRESS_LENGTH or len(match["local"]) > _LOCAL_LENGTH:
         raise InvalidAddressError(f"{_shortened(text)} is not one mail address")
     if _SEPARATORS & set(_OUTSIDE_QUOTES.sub("", name)):
         raise InvalidAddressError(f"{_shortened(text)} holds more than one mail address")
-    display = tidy(name.replace('"', " ").replace("\\", " "), _NAME_LENGTH)
+    display = header_text(name.replace('"', " ").replace("\\", " "), _NAME_LENGTH)
     return Address(display_name=display, username=match["local"], domain=match["domain"])
 
 
 def _shortened(text: str) -> str:
     return repr(tidy(text, _NAME_LENGTH))
+
+
+def header_text(text: str, limit: int) -> str:
+    """Return a text as :func:`tidy` does, and without what a mail program would take for an encoded word.
+
+    Such a word (RFC 2047) may decode to anything, a line break and a header among it; the standard library decodes it
+    too when a header is set.
+    """
+    return tidy(tidy(text, limit).replace("=?", "= ?"), limit)
 
 
 def tidy(text: str, limit: int) -> str:

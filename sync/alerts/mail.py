@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rules.core.message import SEVERITY_TITLES, Severity, Voice, format_value
 from rules.core.owned import ALERTS, SNOOZE_UNTIL, owned
-from sync.addresses import parse_address, tidy
+from sync.addresses import header_text, parse_address, tidy
 from sync.alerts import wording
 from sync.alerts.base import OutgoingMail
 from sync.alerts.digest import Digest, Section
@@ -68,7 +68,7 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
     message_id = f"<{_word(letterhead.run_id)}.{unique}@{sender.domain}>"
     # One thread for an office and the departments that a reader reads of; its first mail was never sent.
     thread = f"<thread.{_fingerprint(letterhead.office_id, *digest.desks)}@{sender.domain}>"
-    subject = tidy(digest.subject, _SUBJECT_LENGTH)
+    subject = header_text(digest.subject, _SUBJECT_LENGTH)
 
     message = EmailMessage(policy=_POLICY)
     message["Message-ID"] = message_id
@@ -85,7 +85,8 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
     message.set_content(_render("digest.txt.j2", words), cte="quoted-printable")
     message.add_alternative(_render("digest.html.j2", words), subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_sheetkeeper_{unique}")
-    return OutgoingMail(message_id, reader.addr_spec, subject, letterhead.moment, message.as_bytes())
+    urgent = any(item.urgent for part in digest.parts for section in part.sections for item in section.items)
+    return OutgoingMail(message_id, reader.addr_spec, subject, letterhead.moment, message.as_bytes(), urgent)
 
 
 class _WholeSubjects(EmailPolicy):
@@ -123,7 +124,7 @@ def _word(text: str) -> str:
 def _named(sender: Address, office_name: str) -> Address:
     if sender.display_name:
         return sender
-    return Address(tidy(office_name, _NAME_LENGTH), sender.username, sender.domain)
+    return Address(header_text(office_name, _NAME_LENGTH), sender.username, sender.domain)
 
 
 def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "reader": reader.addr_spec,
         "office": tidy(letterhead.office_name, _NAME_LENGTH),
         "desks": ", ".join(digest.desk_titles) or wording.GENERAL.in_language(language),
-        "run": letterhead.run_id,
+        "run": tidy(letterhead.run_id, _NAME_LENGTH),
         "head": letterhead.audit,
         "second": ", ".join(digest.second),
     }
