@@ -85,6 +85,27 @@ def test_refusals_are_worded_as_google_words_them(api, request_, said):
     assert api.batch_refused(request_) == said
 
 
+def test_numbers_may_be_sent_as_texts(api):
+    """As older guides of gspread write them: `rows="100", cols="20"`."""
+    grid = {"rowCount": "7", "columnCount": 3.0}
+    made = api.batch({"addSheet": {"properties": {"title": "New", "index": "0", "gridProperties": grid}}})
+    assert made[0]["addSheet"]["properties"]["gridProperties"] == {"rowCount": 7, "columnCount": 3}
+    assert made[0]["addSheet"]["properties"]["index"] == 0
+
+
+def test_one_item_may_stand_in_place_of_a_list(api):
+    protection = {"range": {"sheetId": 0}, "editors": {"users": "somebody@example.com"}}
+    made = api.batch({"addProtectedRange": {"protectedRange": protection}})
+    assert "somebody@example.com" in made[0]["addProtectedRange"]["protectedRange"]["editors"]["users"]
+
+
+def test_a_text_is_wanted_where_a_text_belongs(api):
+    condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": 5}]}
+    said = api.batch_refused({"setDataValidation": {"range": {"sheetId": 0}, "rule": {"condition": condition}}})
+    place = "requests[0].set_data_validation.rule.condition.values[0].user_entered_value"
+    assert said == f"Invalid value at '{place}' (TYPE_STRING), 5"
+
+
 def test_a_batch_needs_a_request(api):
     assert api.refused("POST", ":batchUpdate", {"requests": []}) == "Must specify at least one request."
 

@@ -30,6 +30,13 @@ import pytest
         ("=Nowhere!A1", "#REF!"),
         ("=IFERROR(1/0,7)", 7),
         ("=Z1", 0),
+        ("=DATE(2026,13,32)", 46419),
+        ("=YEAR(DATE(2026,12,31))", 2026),
+        ("=MONTH(46387)*100+DAY(46387)", 1231),
+        ('=RIGHT("abcd",2)&MID("abcd",2,1)', "cdb"),
+        ("=COUNTBLANK(A1:C3)", 4),
+        ("=ISNUMBER(A1)", True),
+        ("=ISTEXT(A1)", False),
         ("=NA()", "#N/A"),
         ('=VALUE("12.5")', 12.5),
         ('=VALUE("x")', "#VALUE!"),
@@ -46,6 +53,30 @@ def test_a_computed_value_follows_its_inputs(api):
     api.put("A1", [[1, "=A1*2", "=B1*2"]], "USER_ENTERED")
     api.put("A1", [[5]])
     assert api.values("A1:C1") == [["5", "10", "20"]]
+
+
+def test_the_day_and_the_moment_are_those_of_the_spreadsheet(api, clock):
+    api.put("A1", [["=TODAY()", "=NOW()", "=A1+1"]], "USER_ENTERED")
+    day, moment, next_day = api.values("A1:C1", valueRenderOption="UNFORMATTED_VALUE")[0]
+    assert (day, next_day) == (46344, 46345)
+    assert round((moment - day) * 86_400) == 18 * 3600 + 6 * 60 + 40  # the clock of the tests, in Hanoi
+    assert api.values("A1") == [["11/18/2026"]]
+
+
+def test_the_moment_goes_on_without_an_edit(api, clock):
+    api.put("A1", [["=NOW()"]], "USER_ENTERED")
+    first = api.values("A1", valueRenderOption="UNFORMATTED_VALUE")[0][0]
+    clock.advance(1_800)
+    second = api.values("A1", valueRenderOption="UNFORMATTED_VALUE")[0][0]
+    assert round((second - first) * 86_400) == 1_800
+
+
+def test_a_day_by_formula_is_told_as_a_date(api):
+    api.put("A1", [["=DATE(2026,12,31)"]], "USER_ENTERED")
+    cell = api.sheets(ranges="A1", includeGridData="true")[0]["data"][0]["rowData"][0]["values"][0]
+    assert cell["effectiveFormat"]["numberFormat"]["type"] == "DATE"
+    assert "userEnteredFormat" not in cell
+    assert cell["formattedValue"] == "12/31/2026"
 
 
 def test_an_error_is_told_in_the_grid(api):

@@ -140,6 +140,7 @@ class Files:
         found = self.new_file(title, owner, SPREADSHEET, parents=parents, file_id=file_id)
         found.book = Book(found.file_id, title, locale=locale, time_zone=time_zone)
         found.book.owner = owner
+        found.book.clock = self.clock
         return found.book
 
     def check_storage(self, owner: str) -> None:

@@ -10,6 +10,7 @@ from tests.emulator.formulas.references import Corner, Reference
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.cell import CellError, Effective, Formula
 from tests.emulator.grid.sheet import Sheet
+from tests.emulator.values.serial import serial_of_moment
 
 BUSY = object()
 ARITHMETIC_TEXT = "Function DIVIDE parameter 2 cannot be zero."
@@ -20,6 +21,7 @@ def effective(book: Book, sheet: Sheet, row: int, column: int) -> Effective:
     value = sheet.cell(row, column).value
     if not isinstance(value, Formula):
         return value
+    book.refresh()
     place = (sheet.sheet_id, row, column)
     if place in book.computed:
         found = book.computed[place]
@@ -99,6 +101,10 @@ class _Evaluator:
                 return single(self.value(parts[0]))
             except FormulaError:
                 return self.value(parts[1]) if len(parts) > 1 else ""
+        if name in {"NOW", "TODAY"}:
+            self.book.timely = True
+            now = serial_of_moment(self.book.now())
+            return now if name == "NOW" else int(now)
         function = FUNCTIONS.get(name)
         if function is None:
             raise FormulaError(CellError("NAME", f"Unknown function: '{name}'."))

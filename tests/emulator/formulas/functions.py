@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from tests.emulator.grid.cell import CellError
+from tests.emulator.values.serial import moment_of, serial_of
 
 Value = Any
 Block = list[list[Value]]
@@ -187,6 +189,37 @@ def value_of(arguments: list[Value]) -> float:
         raise FormulaError(CellError("VALUE", f"VALUE parameter '{given}' cannot be parsed to number.")) from None
 
 
+def day_of(arguments: list[Value]) -> int:
+    """DATE: months and days beyond their range run over into the next ones."""
+    year, month, day = (int(number(argument)) for argument in arguments)
+    first = date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+    return serial_of(first) + day - 1
+
+
+def part_of_day(name: str) -> Callable[[list[Value]], int]:
+    """YEAR, MONTH and DAY."""
+
+    def part(arguments: list[Value]) -> int:
+        moment = moment_of(number(arguments[0]))
+        if moment is None:
+            raise FormulaError(CellError("NUM", f"{name.upper()} expects a date."))
+        return int(getattr(moment, name))
+
+    return part
+
+
+def middle(arguments: list[Value]) -> str:
+    """MID."""
+    start = int(number(arguments[1])) - 1
+    return text(arguments[0])[start : start + int(number(arguments[2]))]
+
+
+def right(arguments: list[Value]) -> str:
+    """RIGHT."""
+    count = int(number(arguments[1])) if len(arguments) > 1 else 1
+    return text(arguments[0])[-count:] if count else ""
+
+
 FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "SUM": lambda arguments: sum(numbers(arguments)),
     "AVERAGE": average,
@@ -218,6 +251,17 @@ FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "TRIM": lambda arguments: " ".join(text(arguments[0]).split()),
     "LEFT": lambda arguments: text(arguments[0])[: int(number(arguments[1])) if len(arguments) > 1 else 1],
     "HYPERLINK": lambda arguments: single(arguments[1] if len(arguments) > 1 else arguments[0]),
+    "COUNTBLANK": lambda arguments: sum(value in {None, ""} for value, _ in flat(arguments)),
+    "RIGHT": right,
+    "MID": middle,
+    "DATE": day_of,
+    "YEAR": part_of_day("year"),
+    "MONTH": part_of_day("month"),
+    "DAY": part_of_day("day"),
+    "ISNUMBER": lambda arguments: (
+        isinstance(single(arguments[0]), int | float) and not isinstance(single(arguments[0]), bool)
+    ),
+    "ISTEXT": lambda arguments: isinstance(single(arguments[0]), str),
     "NA": not_available,
     "VALUE": value_of,
     "ISBLANK": lambda arguments: single(arguments[0]) is None,

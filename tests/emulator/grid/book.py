@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tests.emulator.clock import Clock, machine_clock
 from tests.emulator.errors import invalid, too_many_cells
 from tests.emulator.grid.cell import Line
 from tests.emulator.grid.defaults import book_properties
@@ -33,6 +36,8 @@ class Book:
         sheets: In the order of their tabs.
         owner: Whose it is; no protection stops them.
         version: Counts changes, so that computed values are kept as long as they hold.
+        clock: The time that its formulas see.
+        timely: Does a formula depend on the time? Its value then holds for the moment only.
     """
 
     def __init__(self, book_id: str, title: str, *, locale: str = "en_US", time_zone: str = "Etc/GMT", seed: int = 0):
@@ -45,6 +50,9 @@ class Book:
         self.owner = ""
         self.version = 0
         self.computed: dict[tuple[int, int, int], Any] = {}
+        self.clock: Clock = machine_clock
+        self.timely = False
+        self._computed_at = 0.0
         self._random = random.Random(f"{book_id}/{seed}")
 
     @property
@@ -58,6 +66,20 @@ class Book:
         """Locale by which typed text is read and numbers are shown, such as vi_VN."""
         found: str = self.properties["locale"]
         return found
+
+    def now(self) -> datetime:
+        """The present moment in the spreadsheet's time zone, without saying so."""
+        try:
+            zone: Any = ZoneInfo(self.properties["timeZone"])
+        except (KeyError, ValueError, ZoneInfoNotFoundError):
+            zone = UTC
+        return datetime.fromtimestamp(self.clock(), zone).replace(tzinfo=None)
+
+    def refresh(self) -> None:
+        """Drop what was computed at another moment, where that makes a difference."""
+        if self.timely and self.clock() != self._computed_at:
+            self._computed_at = self.clock()
+            self.computed.clear()
 
     def touch(self) -> None:
         """Say that something changed: computed values are stale."""

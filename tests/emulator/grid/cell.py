@@ -76,7 +76,20 @@ class Cell(NamedTuple):
         """`numberFormat` of the cell's own format."""
         return (self.format or {}).get("numberFormat")
 
+    @property
+    def shown_format(self) -> Json | None:
+        """The number format by which it is shown: its own, or the one that a formula of dates brings along."""
+        own = self.number_format
+        if own is not None or not isinstance(self.value, Formula):
+            return own
+        return next((found for start, found in DATE_FORMULAS if self.value.text.upper().startswith(start)), None)
 
+
+DATE_FORMULAS: tuple[tuple[str, Json], ...] = (
+    ("=TODAY(", {"type": "DATE"}),
+    ("=DATE(", {"type": "DATE"}),
+    ("=NOW(", {"type": "DATE_TIME"}),
+)
 VALUE_PARTS = frozenset({"textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula"})
 EMPTY = Cell()
 

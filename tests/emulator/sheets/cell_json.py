@@ -42,7 +42,7 @@ def cell_json(book: Book, sheet: Sheet, row: int, column: int, locale: Locale) -
         value = effective(book, sheet, row, column)
         found["userEnteredValue"] = extended_value(cell.value)
         found["effectiveValue"] = extended_value(value)
-        found["formattedValue"] = shown(value, cell.number_format, locale)
+        found["formattedValue"] = shown(value, cell.shown_format, locale)
     if cell.format:
         found["userEnteredFormat"] = cell.format
     if cell.format or cell.value is not None:
@@ -69,6 +69,8 @@ def effective_format(cell: Cell) -> dict[str, Any]:
     found = {**DEFAULT_FORMAT, **own}
     found["textFormat"] = {**DEFAULT_FORMAT["textFormat"], **own.get("textFormat", {})}
     found["padding"] = {**DEFAULT_FORMAT["padding"], **own.get("padding", {})}
+    if cell.shown_format and "numberFormat" not in own:
+        found["numberFormat"] = cell.shown_format
     found.setdefault("hyperlinkDisplayType", "LINKED" if cell.link else "PLAIN_TEXT")
     return found
 

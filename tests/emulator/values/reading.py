@@ -87,10 +87,10 @@ def rendered(book: Book, sheet: Sheet, row: int, column: int, cell: Cell, render
     if value is None:
         return ""
     if rendering.values == FORMATTED:
-        return shown(value, cell.number_format, locale)
+        return shown(value, cell.shown_format, locale)
     if isinstance(value, CellError):
         return value.shown
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and rendering.dates == "FORMATTED_STRING" and is_date_format(cell.number_format):
-        return shown(value, cell.number_format, locale)
+    if is_number and rendering.dates == "FORMATTED_STRING" and is_date_format(cell.shown_format):
+        return shown(value, cell.shown_format, locale)
     return value

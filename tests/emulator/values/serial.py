@@ -18,6 +18,11 @@ def serial_of_time(moment: time) -> float:
     return (moment.hour * 3600 + moment.minute * 60 + moment.second) / SECONDS
 
 
+def serial_of_moment(moment: datetime) -> float:
+    """The number of a moment."""
+    return serial_of(moment.date()) + serial_of_time(moment.time())
+
+
 def moment_of(serial: float) -> datetime | None:
     """The moment of a number, to the millisecond; None outside the calendar."""
     try:

@@ -25,6 +25,7 @@ from tests.emulator.web.calls import Call, Endpoint
 from tests.emulator.web.discovery import DRIVE, SHEETS, Discovery, Method, discovery
 from tests.emulator.web.faults import Broken, Faults
 from tests.emulator.web.journal import Entry, Journal
+from tests.emulator.web.lenient import as_meant
 from tests.emulator.web.messages import Request, Response
 from tests.emulator.web.quotas import READ, WRITE, Quotas
 
@@ -175,7 +176,7 @@ class Service:
     def _body(self, request: Request, document: Discovery, method: Method) -> Json:
         if method.request is None or request.method == "GET":
             return {}
-        body = request.json()
+        body = as_meant(document, method.request, request.json())
         if self.validate:
             if body and method.name.endswith("values.clear"):
                 body = {}
