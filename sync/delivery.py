@@ -6,25 +6,33 @@ from sync.addresses import parse_address
 from sync.alerts.base import DeliveryError, OutgoingMail, Transport
 from sync.alerts.outbox import Delivered, deliver
 from sync.alerts.troubles import NO_PASSWORD
-from sync.config import OWNER, ConfigurationError, MailConfig
+from sync.config import OWNER, ConfigurationError, Office
 from sync.session import Session
 
 
 def deliver_mail(session: Session) -> Delivered:
     """Send every mail of the outbox that is due, to recipients of the settings, no more than the hour allows."""
-    mail = session.office.mail
     return deliver(
-        session.store, open_transport(session), session.now(), limit=mail.hourly_limit, recipients=recipients_of(mail)
+        session.store,
+        open_transport(session),
+        session.now(),
+        limit=session.office.mail.hourly_limit,
+        recipients=recipients_of(session.office),
     )
 
 
-def recipients_of(mail: MailConfig) -> tuple[str, ...]:
-    """Return every address to which mail may go, the owner's first, each once."""
+def recipients_of(office: Office) -> tuple[str, ...]:
+    """Return every address to which mail may go: the owner's first, each once, without the names beside them."""
+    recipients = office.mail.recipients
+    lists = [
+        recipients.get(OWNER, ()),
+        *recipients.values(),
+        *(policy.escalate_to for policy in office.alerts.values()),
+    ]
     found: dict[str, str] = {}
-    for name in sorted(mail.recipients, key=lambda name: name != OWNER):
-        for written in mail.recipients[name]:
-            address = parse_address(written).addr_spec
-            found.setdefault(address.casefold(), address)
+    for written in (address for addresses in lists for address in addresses):
+        address = parse_address(written).addr_spec
+        found.setdefault(address.casefold(), address)
     return tuple(found.values())
 
 

@@ -1,0 +1,80 @@
+"""Delivering the mail of an office: to whom its settings name, as many as they allow, and never at a run's expense."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sync import run
+from sync.alerts.base import DeliveryError
+from sync.alerts.troubles import REFUSED
+from sync.config import AlertPolicy, ConfigurationError, MailConfig, Problem
+from sync.config.problems import UNSET_VARIABLE
+from sync.delivery import deliver_mail, recipients_of
+from tests.run.test_a_run import GOODS
+from tests.support.offices import NOW, office_in_memory
+
+
+@pytest.fixture
+def office(tmp_path):
+    with office_in_memory(tmp_path, deepcopy(GOODS)) as made:
+        yield made
+
+
+class Refusing:
+    """A way for mails that takes none."""
+
+    def send(self, mail):
+        raise DeliveryError(REFUSED, "550 no such mailbox", final=True)
+
+
+def with_mail(session, **more):
+    mail = replace(session.office.mail, **more)
+    return replace(session, office=replace(session.office, mail=mail))
+
+
+def test_mail_goes_to_the_owner_the_departments_and_who_is_told_later_each_once(office):
+    mail = MailConfig(recipients={"shop": ("Lan <lan@example.com>", "x@example.com"), "owner": ("LAN@example.com",)})
+    policy = AlertPolicy(escalate_to=("boss@example.com", "x@example.com"))
+    settings = replace(office.session.office, mail=mail, alerts={"shop": policy})
+    assert recipients_of(settings) == ("LAN@example.com", "x@example.com", "boss@example.com")
+
+
+def test_a_reader_whose_address_bears_a_name_gets_mail(office):
+    session = with_mail(office.session, recipients={"shop": ("Lan <lan@example.com>",)})
+    run.sync(session)
+    assert [mail.to for mail in office.mail.sent] == ["lan@example.com"]
+
+
+def test_a_mail_that_waits_for_somebody_who_left_is_not_sent(office):
+    run.sync(replace(office.session, transport=Refusing))
+    later = replace(office.session, now=lambda: NOW + timedelta(hours=1))
+    deliver_mail(with_mail(later, recipients={"shop": ("new@example.com",)}))
+    assert office.mail.sent == []
+    assert [(one.mail.to, one.code) for one in office.session.store.dead_mails()] == [("shop@example.com", "MAI109")]
+
+
+def test_a_password_that_cannot_be_read_keeps_mails_and_not_the_run(office):
+    def no_password():
+        fields = {"key": "mail.password_env", "name": "MAIL_PASSWORD"}
+        raise ConfigurationError([Problem(UNSET_VARIABLE, fields, ("mail", "password_env"))])
+
+    result = run.sync(replace(office.session, transport=no_password))
+    assert result.status == "ok"
+    (pending,) = office.session.store.pending_mails()
+    assert pending.code == "MAI104"
+    assert "MAIL_PASSWORD" in pending.error
+
+    run.sync(replace(office.session, now=lambda: NOW + timedelta(minutes=5)))
+    assert len(office.mail.sent) == 1
+
+
+def test_the_hour_of_an_office_has_its_limit(office):
+    session = with_mail(office.session, hourly_limit=1, recipients={"shop": ("a@example.com", "b@example.com")})
+    run.sync(session)
+    assert [mail.to for mail in office.mail.sent] == ["a@example.com"]
+    run.sync(replace(session, now=lambda: NOW + timedelta(minutes=59)))
+    assert len(office.mail.sent) == 1
+    run.sync(replace(session, now=lambda: NOW + timedelta(minutes=60)))
+    assert [mail.to for mail in office.mail.sent] == ["a@example.com", "b@example.com"]
