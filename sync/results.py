@@ -268,10 +268,11 @@ class StatusResult:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One thing that has to be right: what was looked at, how it is, and what to do."""
+    """One thing that has to be right: what was looked at, how it is, what to do, and the code of what is wrong."""
 
     status: Literal["OK", "WARN", "FAIL"]
     name: str
     text: Text
     fix: Text | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
+    code: str = ""

@@ -45,6 +45,7 @@ class Session:
         now: the clock, in the office's time zone.
         timer: seconds since some moment, to tell how long a run took.
         progress: is told how far the run is.
+        exposed: whether others could read the state folder until this command closed it.
         only: names of the workbooks that a run looks at; empty for all. See :mod:`sync.scope`.
     """
 
@@ -57,4 +58,5 @@ class Session:
     now: Callable[[], datetime]
     timer: Callable[[], float] = time.perf_counter
     progress: Progress = field(default_factory=Silence)
+    exposed: bool = False
     only: frozenset[str] = frozenset()

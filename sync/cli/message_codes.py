@@ -15,6 +15,7 @@ from rules.core.text import Text
 from rules.departments import all_departments
 from sync.alerts.troubles import MESSAGES as MAIL_MESSAGES
 from sync.auditing import AUDIT_MESSAGES
+from sync.checking.messages import MESSAGES as CHECK_MESSAGES
 from sync.cli.messages import MESSAGES as COMMAND_MESSAGES
 from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
 from sync.messages import ALL_MESSAGES
@@ -43,6 +44,7 @@ def groups() -> list[Group]:
         (Text(vi="Tệp cài đặt office.toml", en="The settings file office.toml"), CONFIGURATION_MESSAGES),
         (Text(vi="Gửi thư", en="Sending mail"), MAIL_MESSAGES),
         (Text(vi="Dòng lệnh", en="The command line"), COMMAND_MESSAGES),
+        (Text(vi="Kiểm tra", en="Checks"), CHECK_MESSAGES),
         (Text(vi="Vì sao không có cảnh báo", en="Why no alert came"), REASONS),
         (Text(vi="Nhật ký kiểm tra", en="The audit chain"), AUDIT_MESSAGES),
     ]

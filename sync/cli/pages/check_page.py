@@ -47,6 +47,7 @@ def checks_document(lines: Sequence[CheckLine], voice: Voice) -> dict[str, Any]:
         "checks": [
             {
                 "status": line.status,
+                "code": line.code or None,
                 "name": line.name,
                 "text": render(line.text, line.fields, voice),
                 "fix": render(line.fix, line.fields, voice) if line.fix is not None else None,
