@@ -682,16 +682,9 @@ WORKBOOK_MESSAGES = (
     CLOCK_OFF,
     SIGN_IN_REFUSED,
 )
-CREDENTIALS = (
-    NO_CREDENTIALS,
-    KEY_UNREADABLE,
-    KEY_INVALID,
-    KEY_OPEN,
-    KEY_IN_GIT,
-    KEY_REFUSED,
-    CLOCK_OFF,
-    SIGN_IN_REFUSED,
-)
+KEY_FILE = (NO_CREDENTIALS, KEY_UNREADABLE, KEY_INVALID, KEY_OPEN, KEY_IN_GIT)
+"""What is wrong with the key file of the account of the service."""
+CREDENTIALS = (*KEY_FILE, KEY_REFUSED, CLOCK_OFF, SIGN_IN_REFUSED)
 """What keeps the account of the service from signing in."""
 QUOTA = (QUOTA_EXHAUSTED,)
 """What says that the account has asked too much."""

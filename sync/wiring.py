@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sync.config import MailConfig, Office, WorkbookConfig, load_office, read_password
+from sync.config import GoogleConfig, MailConfig, Office, load_office, read_password
 from sync.session import Progress, Session, Silence
 from sync.store import open_store
 
@@ -18,19 +18,12 @@ if TYPE_CHECKING:
     from rules.core.rule import Department
     from sync.alerts.base import Transport
     from sync.backends.base import Backend
+    from sync.backends.google.transport import SheetsClient
     from sync.store.store import Store
 
 
 class LockedError(Exception):
     """Another run of this office is under way."""
-
-
-class CredentialsError(Exception):
-    """The credentials were refused."""
-
-
-class QuotaError(Exception):
-    """The service's quota is exhausted."""
 
 
 @contextmanager
@@ -50,29 +43,22 @@ def open_office(
     """
     environ = os.environ if environ is None else environ
     office = load_office(folder, environ)
-    exposed = _is_exposed(office.state)
     zone = ZoneInfo(office.timezone)
 
     def now() -> datetime:
         return datetime.now(zone)
 
-    with only_run(office), open_store(state_file(office), now=now) as store:
+    with only_run(office), open_store(state_file(office), now=now) as store, _google(office, environ) as google:
         yield Session(
             office=office,
             as_of=as_of or office.as_of or now().date(),
             store=store,
-            backend=lambda workbook: _backend(office, workbook, now),
+            backend=lambda workbook: google() if workbook.backend == "google" else _excel(office, now),
             transport=lambda: _transport(office, environ),
             departments=_departments,
             now=now,
             progress=progress or Silence(),
-            exposed=exposed,
         )
-
-
-def _is_exposed(folder: Path) -> bool:
-    """Return whether others may read a state folder, which is closed to them when the state is opened."""
-    return os.name == "posix" and folder.is_dir() and bool(folder.stat().st_mode & 0o077)
 
 
 @contextmanager
@@ -118,9 +104,45 @@ def _departments() -> tuple[Department, ...]:
     return all_departments()
 
 
-def _backend(office: Office, workbook: WorkbookConfig, now: Callable[[], datetime]) -> Backend:
-    if workbook.backend == "google":
-        raise CredentialsError("Google Sheets")
+def google_client(google: GoogleConfig, state: Path, environ: Mapping[str, str]) -> SheetsClient:
+    """Return what sends requests to Google Sheets; it signs in with its first request, and has to be closed.
+
+    Args:
+        google: how Google is reached.
+        state: folder of Sheetkeeper's own records, where the requests of the last minute are remembered.
+        environ: environment variables, which may name a key file.
+    """
+    from sync.backends.google.budget import Budget  # noqa: PLC0415  (heavy: not needed without such workbooks)
+    from sync.backends.google.sign_in import sign_in  # noqa: PLC0415
+    from sync.backends.google.transport import GOOGLE, SheetsClient  # noqa: PLC0415
+
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return SheetsClient(
+        lambda: sign_in(google.credentials, environ),
+        budget=Budget(google.requests_per_minute, file=state / "google-requests.json"),
+        endpoint=google.endpoint or GOOGLE,
+    )
+
+
+@contextmanager
+def _google(office: Office, environ: Mapping[str, str]) -> Iterator[Callable[[], Backend]]:
+    """Yield what returns the one backend of a session, made when the first workbook asks for it."""
+    made: list[Backend] = []
+    with ExitStack() as stack:
+
+        def google() -> Backend:
+            if not made:
+                from sync.backends.google import GoogleBackend  # noqa: PLC0415  (heavy: only where it is needed)
+
+                client = google_client(office.google, office.state, environ)
+                stack.callback(client.close)
+                made.append(GoogleBackend(client))
+            return made[0]
+
+        yield google
+
+
+def _excel(office: Office, now: Callable[[], datetime]) -> Backend:
     from sync.backends.excel import ExcelBackend  # noqa: PLC0415  (heavy: not needed where nothing is read)
     from sync.backends.excel.package import Limits  # noqa: PLC0415
 

@@ -270,6 +270,13 @@ class Backend(Protocol):
             WorkbookError: where it cannot be emptied.
         """
 
+    def probe(self, location: str) -> str:
+        """Find out whether the workbook could be written, change nothing, and return in whose name; empty for nobody's.
+
+        Raises:
+            WorkbookError: where it could not be written.
+        """
+
     def discard(self, location: str, prepared: Prepared) -> None:
         """Remove what was prepared, and will not be completed; does nothing if there is nothing."""
 

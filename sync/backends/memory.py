@@ -31,6 +31,7 @@ class MemoryBackend:
         workbooks: the workbooks; a test edits them as a person would.
         locale: Babel locale in which staff type.
         opened_by: location -> who has it open.
+        read_only: locations that cannot be written.
         before_step: called with the name of each step before it happens, so that a test can interfere.
     """
 
@@ -39,6 +40,7 @@ class MemoryBackend:
         self.workbooks = workbooks
         self.locale = locale
         self.opened_by: dict[str, Text] = {}
+        self.read_only: set[str] = set()
         self.before_step: Callable[[str, str], None] = lambda step, location: None  # noqa: ARG005  (named in calls)
         self._prepared: dict[str, dict[str, Grid]] = {}
 
@@ -109,6 +111,16 @@ class MemoryBackend:
 
     def withdraw(self, location: str, prepared: Prepared) -> None:
         """Do nothing: nobody edits in the moment of writing."""
+
+    def probe(self, location: str) -> str:
+        """Return that nobody's name is needed.
+
+        Raises:
+            WorkbookError: where the workbook is read-only.
+        """
+        if location in self.read_only:
+            raise WorkbookError("WBK109", location=location, detail="read-only")
+        return ""
 
     def discard(self, location: str, prepared: Prepared) -> None:
         """Forget what was prepared for ``location``."""

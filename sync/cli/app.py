@@ -408,4 +408,8 @@ add_history(app)
 
 
 def _exit_code(result: RunResult) -> ExitCode:
-    return ExitCode.DONE if result.status == "ok" else ExitCode.LEFT_OUT
+    if result.status == "ok":
+        return ExitCode.DONE
+    from sync.cli.failures import exit_code_of  # noqa: PLC0415  (only where a workbook was left out)
+
+    return exit_code_of(one.problem.code for one in result.workbooks if one.problem is not None)

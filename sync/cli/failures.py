@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ def describe(error: BaseException) -> Failure:
         return _failure(error.exit_code, error.message, **error.fields)
     if isinstance(error, KeyboardInterrupt):
         return _failure(ExitCode.INTERRUPTED, said.INTERRUPTED)
-    if (known := _describe_world(error)) is not None:
+    if (known := _describe_world(error) or _describe_workbook(error)) is not None:
         return known
     if isinstance(error, OSError):
         return _failure(ExitCode.UNEXPECTED, said.FILE_ERROR, error=_short(error))
@@ -95,11 +95,29 @@ def _describe_world(error: BaseException) -> Failure | None:
         return None
     if isinstance(error, wiring.LockedError):
         return _failure(ExitCode.LOCKED, said.LOCKED)
-    if isinstance(error, wiring.CredentialsError):
-        return _failure(ExitCode.CREDENTIALS, said.CREDENTIALS, error=_short(error))
-    if isinstance(error, wiring.QuotaError):
-        return _failure(ExitCode.QUOTA, said.QUOTA, error=_short(error))
     return None
+
+
+def _describe_workbook(error: BaseException) -> Failure | None:
+    """Return the failure for a workbook that could not be reached outside a run, None for any other exception."""
+    backends = sys.modules.get("sync.backends.base")
+    if backends is None or not isinstance(error, backends.WorkbookError):
+        return None
+    from sync import messages  # noqa: PLC0415  (only where a workbook is the matter)
+
+    message = messages.BY_CODE.get(error.code, messages.UNREADABLE)
+    fields = {"detail": "", "who": "", "location": "", **error.fields}
+    return _failure(exit_code_of([error.code]), message, **fields)
+
+
+def exit_code_of(codes: Iterable[str]) -> ExitCode:
+    """Return what the shell is told where workbooks were left out for reasons of these codes."""
+    from sync import messages  # noqa: PLC0415  (only where a workbook was left out)
+
+    known = [messages.BY_CODE.get(code) for code in codes]
+    if any(message in messages.CREDENTIALS for message in known):
+        return ExitCode.CREDENTIALS
+    return ExitCode.QUOTA if any(message in messages.QUOTA for message in known) else ExitCode.LEFT_OUT
 
 
 def _failure(exit_code: ExitCode, message: Message, **fields: object) -> Failure:

@@ -28,24 +28,6 @@ LOCKED = _message(
     Text(vi="Một lần chạy khác đang làm việc với văn phòng này.", en="Another run is at work on this office."),
     Text(vi="Đợi nó xong rồi chạy lại.", en="Wait until it has ended and run again."),
 )
-CREDENTIALS = _message(
-    "CLI103",
-    Text(vi="Bị từ chối đăng nhập", en="Credentials refused"),
-    Text(vi="Thông tin đăng nhập bị từ chối: {error}.", en="The credentials were refused: {error}."),
-    Text(
-        vi="Kiểm tra tệp khóa, mật khẩu và quyền chia sẻ, rồi chạy: sheetkeeper check",
-        en="Check the key file, the password and the sharing, then run: sheetkeeper check",
-    ),
-)
-QUOTA = _message(
-    "CLI104",
-    Text(vi="Hết hạn mức truy cập", en="Quota exhausted"),
-    Text(
-        vi="Google tạm ngừng nhận yêu cầu vì đã hết hạn mức: {error}.",
-        en="Google takes no more requests for now, since the quota is used up: {error}.",
-    ),
-    Text(vi="Đợi vài phút rồi chạy lại.", en="Wait some minutes and run again."),
-)
 INTERRUPTED = _message(
     "CLI105",
     Text(vi="Đã dừng theo yêu cầu", en="Interrupted"),
@@ -220,8 +202,6 @@ NO_HEAD = _message(
 MESSAGES = (
     UNEXPECTED,
     LOCKED,
-    CREDENTIALS,
-    QUOTA,
     INTERRUPTED,
     NOT_A_DEMO,
     OFFICE_EXISTS,

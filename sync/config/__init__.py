@@ -1,7 +1,7 @@
 """The settings of an office: what ``office.toml`` may hold, and reading it."""
 
 from sync.config.loading import FILE_NAME, OWNER, department_names, find_office, load_office, read_password
-from sync.config.office import AlertPolicy, MailConfig, Office, TableMapping, WorkbookConfig
+from sync.config.office import AlertPolicy, GoogleConfig, MailConfig, Office, TableMapping, WorkbookConfig
 from sync.config.problems import ConfigurationError, Problem
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "OWNER",
     "AlertPolicy",
     "ConfigurationError",
+    "GoogleConfig",
     "MailConfig",
     "Office",
     "Problem",

@@ -18,7 +18,7 @@ from sync.addresses import InvalidAddressError, parse_address
 from sync.config import problems as said
 from sync.config.alerting import read_policies
 from sync.config.lines import key_lines, line_of
-from sync.config.office import MailConfig, Office, TableMapping, WorkbookConfig
+from sync.config.office import GoogleConfig, MailConfig, Office, TableMapping, WorkbookConfig
 from sync.config.problems import ConfigurationError, Problem
 from sync.config.scheduling import address_problems, job_problems, working_week
 from sync.config.sections import (
@@ -37,6 +37,7 @@ from sync.config.sections import (
     unknown_key,
 )
 from sync.config.toml_file import LOCALES, parse, read_bytes, voice_of
+from sync.endpoints import is_safe_endpoint
 
 FILE_NAME = "office.toml"
 """Name of the settings file, by which an office folder is known."""
@@ -139,7 +140,7 @@ class _Reader:
             self.raw.get("alerts", {}), [*department_names(), OWNER], recipients, self._check_address
         )
         self.problems += found
-        google = self._section(GoogleSection, "google")
+        google = self._google()
         schedule = self._section(ScheduleSection, "schedule")
         heartbeat = self._section(HeartbeatSection, "heartbeat")
         limits = self._section(LimitsSection, "limits")
@@ -171,7 +172,7 @@ class _Reader:
             workbooks=tuple(workbooks),
             mail=mail,
             alerts=policies,
-            credentials=self._path(google.credentials, ("google", "credentials")) if google.credentials else None,
+            google=google,
             jobs=tuple(schedule.jobs),
             deadline=schedule.deadline_minutes,
             working_week=week,
@@ -217,6 +218,23 @@ class _Reader:
             password_file=password_file,
             hourly_limit=mail.hourly_limit,
             recipients={name: tuple(addresses) for name, addresses in mail.recipients.items()},
+        )
+
+    def _google(self) -> GoogleConfig | None:
+        section = self._section(GoogleSection, "google")
+        if section is None:
+            return None
+        endpoint = self._expand(section.endpoint, ("google", "endpoint")) if section.endpoint else None
+        if endpoint is not None and not is_safe_endpoint(endpoint):
+            expected = Text(
+                vi='địa chỉ https, hoặc địa chỉ trên máy này như "http://127.0.0.1:8080", không có phần sau tên máy',
+                en='an https address, or one on this computer as "http://127.0.0.1:8080", with nothing after the host',
+            )
+            self._wrong_value(("google", "endpoint"), endpoint, expected)
+        return GoogleConfig(
+            credentials=self._path(section.credentials, ("google", "credentials")) if section.credentials else None,
+            endpoint=endpoint,
+            requests_per_minute=section.requests_per_minute,
         )
 
     def _check_address(self, address: str, path: tuple[str, ...]) -> None:

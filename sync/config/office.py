@@ -101,6 +101,21 @@ class AlertPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class GoogleConfig:
+    """How spreadsheets on Google are reached.
+
+    Attributes:
+        credentials: the service account's key file; None where the environment or the computer names one.
+        endpoint: address of a service in Google's place; None for Google's own.
+        requests_per_minute: reads a minute, and writes a minute, that this office may send.
+    """
+
+    credentials: Path | None = None
+    endpoint: str | None = None
+    requests_per_minute: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """An office: its folder, its workbooks and how it wants to be spoken to.
 
@@ -114,7 +129,7 @@ class Office:
         workbooks: the workbooks in the order of the file.
         mail: how mail leaves.
         alerts: department name or ``"owner"`` -> its policy, of those that have one.
-        credentials: the Google service account's key file.
+        google: how spreadsheets on Google are reached.
         jobs: the schedule in plain words.
         deadline: minutes after which a run of the schedule is ended.
         working_week: the weekdays on which the office works; Monday is 0.
@@ -135,7 +150,7 @@ class Office:
     voice: Voice = field(default_factory=Voice)
     mail: MailConfig = field(default_factory=MailConfig)
     alerts: Mapping[str, AlertPolicy] = field(default_factory=dict)
-    credentials: Path | None = None
+    google: GoogleConfig = field(default_factory=GoogleConfig)
     jobs: tuple[str, ...] = ()
     deadline: int = 60
     working_week: frozenset[int] = frozenset(range(5))

@@ -126,15 +126,6 @@ NO_WORKBOOKS = _message(
         en='Add a section, as [workbooks.finance] with location = "ledger.xlsx".',
     ),
 )
-NO_GOOGLE = _message(
-    "CFG114",
-    Text(vi="Chưa dùng được Google Trang tính", en="Google Sheets not available"),
-    Text(
-        vi="“{key}” là một bảng tính Google; phiên bản này chỉ làm việc với tệp Excel.",
-        en="“{key}” is a Google spreadsheet; this version works with Excel files only.",
-    ),
-    Text(vi="Dùng một tệp .xlsx hoặc .xlsm.", en="Use an .xlsx or .xlsm file."),
-)
 NOT_A_WORKBOOK = _message(
     "CFG115",
     Text(vi="Không phải tệp Excel", en="Not an Excel file"),
@@ -189,7 +180,6 @@ MESSAGES = (
     UNSET_VARIABLE,
     UNREADABLE_SECRET,
     NO_WORKBOOKS,
-    NO_GOOGLE,
     NOT_A_WORKBOOK,
     UNKNOWN_JOB,
     NO_HOLIDAYS,

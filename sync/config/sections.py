@@ -78,9 +78,11 @@ class AlertsSection(Section):
 
 
 class GoogleSection(Section):
-    """``[google]``: the service account's key file."""
+    """``[google]``: the service account's key file, and how it is used."""
 
     credentials: Name | None = None
+    endpoint: Name | None = None
+    requests_per_minute: Annotated[int, Field(ge=1, le=3_000)] = 60
 
 
 class ScheduleSection(Section):

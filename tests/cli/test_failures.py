@@ -3,21 +3,23 @@ import re
 import pytest
 
 from rules.core.message import Voice
+from sync.backends.base import WorkbookError
 from sync.cli.exit_codes import ExitCode
-from sync.cli.failures import describe
+from sync.cli.failures import describe, exit_code_of
 from sync.cli.messages import MESSAGES
 from sync.config.problems import MESSAGES as CONFIGURATION_MESSAGES
 from sync.store.base import NewerStateError, UnreadableStateError
 from sync.undoing import UnknownRunError
-from sync.wiring import CredentialsError, LockedError, QuotaError
+from sync.wiring import LockedError
 
 
 @pytest.mark.parametrize(
     ("error", "exit_code", "code"),
     [
         (LockedError("office"), ExitCode.LOCKED, "CLI102"),
-        (CredentialsError("535 bad password"), ExitCode.CREDENTIALS, "CLI103"),
-        (QuotaError("429"), ExitCode.QUOTA, "CLI104"),
+        (WorkbookError("WBK136", account="keeper@example.com"), ExitCode.CREDENTIALS, "WBK136"),
+        (WorkbookError("WBK130"), ExitCode.QUOTA, "WBK130"),
+        (WorkbookError("WBK121", account="keeper@example.com"), ExitCode.LEFT_OUT, "WBK121"),
         (KeyboardInterrupt(), ExitCode.INTERRUPTED, "CLI105"),
         (UnknownRunError("20260101-0009"), ExitCode.USAGE, "CLI110"),
         (PermissionError(13, "Permission denied"), ExitCode.UNEXPECTED, "CLI112"),
@@ -34,6 +36,19 @@ def test_every_failure_has_its_message_and_exit_code(error, exit_code, code, lan
     assert (failure.exit_code, problem.code) == (exit_code, code)
     assert problem.text(Voice(language))
     assert problem.fix(Voice(language))
+
+
+@pytest.mark.parametrize(
+    ("codes", "exit_code"),
+    [
+        ([], ExitCode.LEFT_OUT),
+        (["WBK101", "WBK999"], ExitCode.LEFT_OUT),
+        (["WBK101", "WBK130"], ExitCode.QUOTA),
+        (["WBK130", "WBK137", "WBK101"], ExitCode.CREDENTIALS),
+    ],
+)
+def test_the_gravest_reason_for_leaving_out_decides_what_the_shell_is_told(codes, exit_code):
+    assert exit_code_of(codes) is exit_code
 
 
 def test_a_long_error_is_cut_to_its_first_line():

@@ -319,3 +319,30 @@ def test_every_message_is_in_both_languages_with_the_same_fields(message):
 
 def test_codes_are_told_apart():
     assert len({message.code for message in MESSAGES}) == len(MESSAGES)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://sheets.example.com",
+        "https://sheets.example.com/v4",
+        "https://a:b@example.com",
+        "localhost:8080",
+        "https://",
+    ],
+)
+def test_google_is_reached_over_https_or_on_this_computer(tmp_path, endpoint):
+    (tmp_path / "office.toml").write_text(f'{OFFICE}[google]\nendpoint = "{endpoint}"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_office(tmp_path, {})
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.line) == (WRONG_VALUE, 6)
+    assert "https" in problem.text(Voice("en"))
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "3001", '"60"', "1.5"])
+def test_requests_a_minute_are_a_sensible_number(tmp_path, count):
+    (tmp_path / "office.toml").write_text(f"{OFFICE}[google]\nrequests_per_minute = {count}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_office(tmp_path, {})
+    assert caught.value.problems[0].message is WRONG_VALUE

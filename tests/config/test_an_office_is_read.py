@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rules.core.message import Voice
-from sync.config import TableMapping, find_office, load_office, read_password
+from sync.config import GoogleConfig, TableMapping, find_office, load_office, read_password
 
 
 def test_the_smallest_office_has_sensible_defaults(load, tmp_path):
@@ -75,11 +75,36 @@ def test_everything_that_can_be_set_is_taken_over(load, tmp_path):
     assert (office.mail.host, office.mail.port, office.mail.security) == ("smtp.example.com", 465, "tls")
     assert office.mail.password_file == tmp_path / "secret"
     assert office.mail.recipients == {"owner": ("owner@example.com", "deputy@example.com")}
-    assert str(office.credentials) == "/home/mai/key.json"
+    assert str(office.google.credentials) == "/home/mai/key.json"
     assert office.jobs == ("every working day at 18:00",)
     assert office.limits == {"max_rows": 2000}
     assert str(office.state) == "/var/lib/office"
     assert office.backups == 0
+
+
+def test_google_is_reached_as_it_usually_is_unless_the_settings_say_otherwise(load):
+    """
+    [office]
+    name = "Lotus"
+    [workbooks.a]
+    location = "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit"
+    """
+    assert load().google == GoogleConfig(None, None, 60)
+
+
+def test_google_may_be_reached_elsewhere_and_more_slowly(load, tmp_path):
+    """
+    [office]
+    name = "Lotus"
+    [workbooks.a]
+    location = "a.xlsx"
+    [google]
+    credentials = "key.json"
+    endpoint = "http://127.0.0.1:${PORT}"
+    requests_per_minute = 20
+    """
+    google = load({"PORT": "8080"}).google
+    assert google == GoogleConfig(tmp_path / "key.json", "http://127.0.0.1:8080", 20)
 
 
 def test_an_english_office_in_vietnam_gets_an_existing_locale(load):

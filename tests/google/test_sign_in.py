@@ -14,11 +14,12 @@ from rules.core.message import Voice, render
 from sync import messages
 from sync.backends.base import WorkbookError
 from sync.backends.google import sign_in as signing
-from sync.backends.google.sign_in import SCOPES, VARIABLE, from_key_file, is_safe_address, sign_in, work_tree_of
+from sync.backends.google.sign_in import SCOPES, VARIABLE, from_key_file, sign_in, work_tree_of
 from sync.backends.google.transport import SheetsClient
+from sync.endpoints import is_safe_address
 from tests.emulator.client import routed
 from tests.emulator.emulator import ACCOUNT, Emulator
-from tests.support.google import TOKENS, Hours
+from tests.support.google import TOKENS, Hours, account_for
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +210,12 @@ def test_secrets_go_to_https_or_this_computer(address):
 def test_secrets_go_nowhere_else(key, tmp_path, address):
     assert not is_safe_address(address)
     assert refused(write(tmp_path, {**key, "token_uri": address})).code == "WBK133"
+
+
+def test_nothing_is_asked_in_the_background(emulator):
+    """google-auth would look up, in a thread of its own, where an account may be used from."""
+    person = emulator.create_book()
+    account = account_for(emulator)
+    client = SheetsClient(lambda: account, pace=Hours().pace)
+    client.get(person.book.book_id, "spreadsheetId")
+    assert account.session.credentials._rab_manager.refresh_manager._worker is None

@@ -201,6 +201,16 @@ class ExcelBackend:
     def withdraw(self, location: str, prepared: Prepared) -> None:
         """Do nothing: a file is exchanged as a whole, so that no flag stands beside another row."""
 
+    def probe(self, location: str) -> str:
+        """Find out whether the file may be written; that needs nobody's name.
+
+        Raises:
+            WorkbookError: where it is read-only.
+        """
+        if not os.access(location, os.W_OK):
+            raise WorkbookError("WBK109", location=Path(location).name, detail=wording.READ_ONLY)
+        return ""
+
     def discard(self, location: str, prepared: Prepared) -> None:
         """Remove the temporary files of a write that was not completed."""
         if temporary := self._temporary(location, prepared):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from gspread.urls import SPREADSHEET_URL
 
@@ -28,6 +28,23 @@ T = TypeVar("T")
 
 UNSETTLED = "~"
 """Ends the fingerprint of a spreadsheet in which something else changed while a run was under way."""
+
+
+_MARK: Final = 1_735_289_600
+MARK_AND_UNMARK: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": _MARK,
+                "metadataKey": "sheetkeeper-check",
+                "location": {"spreadsheet": True},
+                "visibility": "DOCUMENT",
+            }
+        }
+    },
+    {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": _MARK}}}},
+)
+"""Changes nothing, and needs the permission to edit."""
 
 
 class GoogleBackend:
@@ -120,6 +137,16 @@ class GoogleBackend:
             body = {"dataFilters": [by_metadata(number) for number in scattered]}
             # Emptying twice empties once, so that it may be repeated without a look.
             self._surely(lambda: self._client.request("post", address, json=body))
+
+    def probe(self, location: str) -> str:
+        """Attach a mark that nobody sees and take it off again in one atomic request; return the account's address.
+
+        Raises:
+            WorkbookError: where the spreadsheet could not be written.
+        """
+        # A mark that was taken off leaves nothing, so that the request may be repeated without a look.
+        self._surely(lambda: self._client.change(spreadsheet_id(location), list(MARK_AND_UNMARK)))
+        return self._client.account().email
 
     def discard(self, location: str, prepared: Prepared) -> None:
         """Forget what was prepared."""

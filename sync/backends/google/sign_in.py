@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import google.auth
 from google.auth.credentials import Credentials
@@ -30,11 +29,11 @@ from sync import messages
 from sync.backends.base import WorkbookError
 from sync.backends.google import refusals
 from sync.backends.google.transport import TIMEOUT, Account
+from sync.endpoints import is_safe_address
 
 SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets",)
 """The least that lets a shared spreadsheet be read and written; nothing else of Drive can be seen with it."""
 VARIABLE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
-LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _LARGEST: Final = 100_000
 _OTHERS: Final = 0o077
@@ -108,7 +107,11 @@ def account_of(
         said = " ".join(str(part) for part in error.args[:1])
         return refusals.sign_in_refusal(said, account=email, date=asking.date, now=clock())
 
-    return Account(email, session, renew, explain)
+    def close() -> None:
+        session.close()  # type: ignore[no-untyped-call]
+        asking.session.close()
+
+    return Account(email, session, renew, explain, close)
 
 
 class PlainRequest(AuthRequest):
@@ -131,6 +134,14 @@ class PlainRequest(AuthRequest):
         if answer.status >= _SERVER or answer.status in _TRANSIENT or not _is_whole(answer.data):
             raise TransportError(f"status {answer.status}")  # type: ignore[no-untyped-call]
         return answer
+
+    def __deepcopy__(self, memo: object) -> PlainRequest:
+        """Refuse to be copied: google-auth would ask with a copy, in the background, where an account may be used from.
+
+        Raises:
+            TypeError: always; google-auth then leaves that question out.
+        """
+        raise TypeError(type(self).__name__)
 
 
 def _is_whole(body: bytes) -> bool:
@@ -162,16 +173,6 @@ def from_key_file(path: Path) -> service_account.Credentials:
     except (ValueError, TypeError, GoogleAuthError):
         # The library's own text may quote the key.
         raise _invalid(path, NO_PRIVATE_KEY) from None
-
-
-def is_safe_address(address: str) -> bool:
-    """Return whether an address may be sent secrets: over https, or to this computer."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(host) if host not in LOOPBACK else parts.scheme in {"http", "https"}
 
 
 def work_tree_of(path: Path) -> Path | None:

@@ -70,12 +70,14 @@ class Account:
         session: sends requests in its name; it does not repeat any by itself.
         renew: signs in anew.
         explain: what an error of signing in means.
+        close: lets go of its connections.
     """
 
     email: str
     session: Session
     renew: Callable[[], None]
     explain: Callable[[GoogleAuthError], WorkbookError]
+    close: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -212,6 +214,11 @@ class SheetsClient(HTTPClient):
                     self._refused = error
                     raise
             return self._account
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        if self._account is not None:
+            self._account.close()
 
     # --- how a request goes
 
