@@ -100,10 +100,16 @@ def test_one_item_may_stand_in_place_of_a_list(api):
 
 
 def test_a_text_is_wanted_where_a_text_belongs(api):
-    condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": 5}]}
-    said = api.batch_refused({"setDataValidation": {"range": {"sheetId": 0}, "rule": {"condition": condition}}})
-    place = "requests[0].set_data_validation.rule.condition.values[0].user_entered_value"
-    assert said == f"Invalid value at '{place}' (TYPE_STRING), 5"
+    said = api.batch_refused({"findReplace": {"find": 5, "replacement": "x", "allSheets": True}})
+    assert said == "Invalid value at 'requests[0].find_replace.find' (TYPE_STRING), 5"
+
+
+def test_the_number_of_a_condition_may_be_a_number(api):
+    """As gspread's guide has it."""
+    condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": 10}]}
+    api.batch({"setDataValidation": {"range": box(0, 1, 0, 1), "rule": {"condition": condition}}})
+    cell = api.sheets(ranges="A1", includeGridData="true")[0]["data"][0]["rowData"][0]["values"][0]
+    assert cell["dataValidation"]["condition"]["values"] == [{"userEnteredValue": "10"}]
 
 
 def test_a_batch_needs_a_request(api):

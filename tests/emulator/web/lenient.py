@@ -11,6 +11,8 @@ from tests.emulator.web.discovery import Discovery
 Json = dict[str, Any]
 WHOLE = re.compile(r"-?\d+")
 DECIMAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+# gspread's guide gives the numbers of a condition as numbers, though the schema wants texts.
+NUMBERS_AS_TEXT = frozenset({("ConditionValue", "userEnteredValue")})
 TRUTHS = {"true": True, "false": False}
 
 
@@ -23,7 +25,7 @@ def _value(document: Discovery, schema: Json, value: Any) -> Any:
     if value is None:
         return None
     if "$ref" in schema:
-        return _message(document, document.schemas[schema["$ref"]], value)
+        return _message(document, schema["$ref"], value)
     kind = schema.get("type")
     if kind == "array":
         return _listed(document, schema["items"], value)
@@ -34,15 +36,22 @@ def _value(document: Discovery, schema: Json, value: Any) -> Any:
     return value
 
 
-def _message(document: Discovery, schema: Json, value: Any) -> Any:
+def _message(document: Discovery, name: str, value: Any) -> Any:
+    schema = document.schemas[name]
     if schema.get("type") == "array":
         return _value(document, schema, value)
-    properties = schema.get("properties", {})
     if not isinstance(value, Mapping):
         return value
-    return {
-        name: _value(document, properties[name], item) if name in properties else item for name, item in value.items()
-    }
+    properties = schema.get("properties", {})
+    return {field: _field(document, name, field, properties.get(field), item) for field, item in value.items()}
+
+
+def _field(document: Discovery, message: str, field: str, schema: Json | None, value: Any) -> Any:
+    if schema is None:
+        return value
+    if (message, field) in NUMBERS_AS_TEXT and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return _value(document, schema, value)
 
 
 def _listed(document: Discovery, items: Json, value: Any) -> Any:
