@@ -43,6 +43,7 @@ def open_office(
     """
     environ = os.environ if environ is None else environ
     office = load_office(folder, environ)
+    exposed = _is_exposed(office.state)
     zone = ZoneInfo(office.timezone)
 
     def now() -> datetime:
@@ -58,7 +59,13 @@ def open_office(
             departments=_departments,
             now=now,
             progress=progress or Silence(),
+            exposed=exposed,
         )
+
+
+def _is_exposed(folder: Path) -> bool:
+    """Return whether others may read a state folder, which is closed to them when the state is opened."""
+    return os.name == "posix" and folder.is_dir() and bool(folder.stat().st_mode & 0o077)
 
 
 @contextmanager

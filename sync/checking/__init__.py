@@ -18,7 +18,7 @@ def check(session: Session) -> list[CheckLine]:
     gathered = steps.read(session)
     return [
         settings(session),
-        *workbooks(gathered),
+        *workbooks(session, gathered),
         *headers(session, gathered),
         *workbook_files(gathered),
         *state(session),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from rules.core.finding import Finding
 from sync import steps
+from sync.backends.base import WorkbookError
 from sync.checking import messages as said
 from sync.checking.messages import right, wrong
-from sync.messages import ALERTS_HEADER_GONE, STRUCTURE
+from sync.messages import ALERTS_HEADER_GONE, CREDENTIALS, KEY_FILE, STRUCTURE
 from sync.results import CheckLine
 from sync.session import Session
 from sync.sources import Source
@@ -23,9 +23,16 @@ def settings(session: Session) -> CheckLine:
     return right("office.toml", said.AS_IT_IS, said=shown)
 
 
-def workbooks(gathered: Gathered) -> Iterator[CheckLine]:
-    """Yield a line about each workbook: whether it can be read and written."""
-    return (_workbook(source, gathered) for source in gathered.sources)
+def workbooks(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
+    """Yield a line about the account of the service, if there is one, and about each workbook: can it be written?"""
+    read = [source for source in gathered.sources if source.name in gathered.snapshots]
+    probes = {source.name: _probe(session, source) for source in read}
+    unsigned = [problem for problem in gathered.problems.values() if problem.message in CREDENTIALS]
+    yield from _account(session, {name for name in probes.values() if isinstance(name, str)} - {""}, unsigned[:1])
+    for source in gathered.sources:
+        # What keeps the account from signing in is one matter, however many workbooks wait for it.
+        if gathered.problems.get(source.name) not in unsigned:
+            yield _workbook(source, gathered, probes.get(source.name, ""))
 
 
 def headers(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
@@ -47,13 +54,33 @@ def _problem(name: str, finding: Finding) -> CheckLine:
     return wrong(finding.message, name, **finding.fields)
 
 
-def _workbook(source: Source, gathered: Gathered) -> CheckLine:
+def _account(session: Session, names: Collection[str], unsigned: Sequence[Finding]) -> Iterator[CheckLine]:
+    """Yield a line for the key file and one for signing in, as far as anything is known of them."""
+    key = session.office.google.credentials
+    bad_key = any(problem.message in KEY_FILE for problem in unsigned)
+    if key is not None and not bad_key and (names or unsigned):
+        yield right("key", said.KEY, path=str(key))
+    for name in names:
+        yield right("google", said.SIGNED_IN, account=name)
+    for problem in unsigned:
+        yield _problem("key" if bad_key else "google", problem)
+
+
+def _probe(session: Session, source: Source) -> str | Finding:
+    """Return in whose name a workbook could be written, or what keeps it from being written."""
+    try:
+        return session.backend(source.config).probe(source.location)
+    except WorkbookError as error:
+        return steps.workbook_finding(source.name, error)
+
+
+def _workbook(source: Source, gathered: Gathered, probe: str | Finding) -> CheckLine:
     snapshot = gathered.snapshots.get(source.name)
     if snapshot is None:
         return _problem(source.name, gathered.problems[source.name])
     location = snapshot.location
     if snapshot.obstacle is not None:
         return wrong(said.OPEN, source.name, location=location, who=snapshot.obstacle)
-    if source.config.backend == "excel" and not os.access(source.location, os.W_OK):
-        return wrong(said.READ_ONLY, source.name, location=location)
+    if isinstance(probe, Finding):
+        return _problem(source.name, probe)
     return right(source.name, said.TABS, location=location, count=len(snapshot.tabs))

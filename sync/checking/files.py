@@ -89,7 +89,9 @@ def disk(session: Session) -> Iterator[CheckLine]:
 
 def secrets(session: Session) -> Iterator[CheckLine]:
     """Yield what is wrong with the files that hold a key or a password."""
-    mail, credentials = session.office.mail, session.office.credentials
+    mail, credentials = session.office.mail, session.office.google.credentials
+    if any(workbook.backend == "google" for workbook in session.office.workbooks):
+        credentials = None  # signing in has told all about it
     if credentials is not None:
         try:
             with credentials.open("rb") as file:

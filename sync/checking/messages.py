@@ -32,12 +32,6 @@ OPEN = _warning(
     Text(vi="{location} đang mở{who}", en="{location} is open{who}"),
     Text(vi="Đóng tệp để Sheetkeeper ghi được.", en="Close it, so that it can be written."),
 )
-READ_ONLY = _failure(
-    "CHK102",
-    Text(vi="Tệp chỉ đọc", en="Workbook read-only"),
-    Text(vi="{location} chỉ đọc", en="{location} is read-only"),
-    Text(vi="Cấp quyền ghi cho tài khoản chạy Sheetkeeper.", en="Let the account that runs Sheetkeeper write it."),
-)
 NO_TABLE = _warning(
     "CHK103",
     Text(vi="Không nhận ra bảng nào", en="No table recognised"),
@@ -176,7 +170,6 @@ NO_HEARTBEAT = _warning(
 
 MESSAGES = (
     OPEN,
-    READ_ONLY,
     NO_TABLE,
     FOLDER_OPEN,
     FOLDER_WAS_OPEN,
@@ -196,6 +189,8 @@ MESSAGES = (
 """Everything that only a check says."""
 
 AS_IT_IS = Text(vi="{said}", en="{said}")
+KEY = Text(vi="{path}: người khác không đọc được", en="{path}: nobody else can read it")
+SIGNED_IN = Text(vi="đăng nhập bằng {account}", en="signed in as {account}")
 TABS = Text(vi="{location}: {count:integer} trang", en="{location}: {count:integer} tabs")
 HEADER = Text(
     vi="dòng tiêu đề {row:integer}, nhận ra {columns:integer} cột, {rows:integer} dòng dữ liệu",

@@ -186,9 +186,9 @@ FAULTS = [
     Fault(
         "workbook set to read-only",
         lambda office: office.unwritable(office.folder / LEDGER),
-        "CHK102",
-        "Cấp quyền ghi cho tài khoản",
-        "Let the account that runs Sheetkeeper write it",
+        "WBK109",
+        "Kiểm tra quyền ghi",
+        "Check the permission to write",
     ),
     Fault(
         "workbook folder set to read-only",

@@ -8,8 +8,9 @@ import pytest
 
 from rules.core.message import Voice, render
 from rules.core.text import Text
-from sync import checking, run
+from sync import run
 from sync.alerts.base import OutgoingMail
+from sync.checking import files
 from sync.config import MailConfig
 from tests.support.offices import NOW, office_in_memory
 from tests.support.shop import SHOP
@@ -105,9 +106,16 @@ def test_a_state_folder_that_others_can_read_is_a_warning(office):
     assert fix == f"chmod 700 {office.session.office.state}"
 
 
-def test_a_full_disk_is_a_warning(office, monkeypatch):
-    monkeypatch.setattr(checking.shutil, "disk_usage", lambda _: SimpleNamespace(free=5 * 1024 * 1024))
-    assert [(status, said) for status, _, said, _ in bad(office.session)] == [("WARN", "chỉ còn 5 MB trống")]
+@pytest.mark.parametrize(
+    ("free", "line"),
+    [
+        (90, ("WARN", "chỉ còn 90 MB trống")),
+        (5, ("FAIL", "đĩa đầy (5 MB trống): không ghi được sổ và trạng thái")),
+    ],
+)
+def test_a_full_disk_fails_and_a_nearly_full_one_is_a_warning(office, monkeypatch, free, line):
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: SimpleNamespace(free=free * 1024 * 1024))
+    assert [(status, said) for status, _, said, _ in bad(office.session)] == [line]
 
 
 def with_mail(session, mail):
