@@ -237,7 +237,7 @@ def test_the_alerts_tab_is_anchored_frozen_filtered_and_open_where_staff_write(w
     (protected,) = sheet.protected
     assert protected["warningOnly"] is True
     assert [one["startColumnIndex"] for one in protected["unprotectedRanges"]] == [10, 11]
-    assert workbook.format(ALERTS_TAB, 900, 11)["numberFormat"]["type"] == "DATE"
+    assert workbook.format(ALERTS_TAB, 290, 11)["numberFormat"]["type"] == "DATE"
     assert workbook.format(ALERTS_TAB, 5, 5)["wrapStrategy"] == "WRAP"
 
 

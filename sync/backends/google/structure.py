@@ -47,9 +47,9 @@ PROTECTED_TAB: Final = (
     "Sheetkeeper: trang ⚙ do máy ghi, xin đừng sửa. / The ⚙ tabs are written by Sheetkeeper; please leave them."
 )
 
-_SPARE_ROWS: Final = 200
+_SPARE_ROWS: Final = 100
 """Rows that a tab is given beyond those that it needs, so that it seldom has to grow."""
-_ALERT_ROWS: Final = 1_000
+_ALERT_ROWS: Final = 300
 _FEWEST_COLUMNS: Final = 8
 _HEADER_HEIGHT: Final = 34
 """Pixels: two lines."""
@@ -142,20 +142,21 @@ def _stands(sheet: SheetMemo, tab: Tab, column: NewColumn) -> bool:
     )
 
 
-def owned_column(sheet: int, column: NewColumn, kind: Kind) -> Iterator[Json]:
+def owned_column(sheet: int, column: NewColumn, kind: Kind, edge: str = "") -> Iterator[Json]:
     """Yield what makes a blank column an owned one: anchor, width, formats, and for the status its words and colours.
 
     Args:
         sheet: id of the sheet.
         column: the column.
         kind: kind of its values.
+        edge: lines between its rows; none of our own where the rows are the staff's.
     """
     number, below = column.column, column_area(sheet, column.column, column.header_row + 1)
     yield changes.anchor(sheet, number, column.title)
     yield changes.resize(sheet, "COLUMNS", number, number, pixels(column.width))
     yield changes.show(Area(sheet, column.header_row, column.header_row, number, number), style_format("header"))
-    # Without lines of our own between rows, and cut off, not wrapped: the rows and their heights are the staff's.
-    yield changes.show(below, cell_format(replace(owned_look(kind), edge=""), clip=True))
+    # Cut off, not wrapped: the heights of the rows are the staff's.
+    yield changes.show(below, cell_format(replace(owned_look(kind), edge=edge), clip=True))
     language = next((known for known in LANGUAGES if _same(column.title, STATUS.in_language(known))), None)
     if language is not None:
         words = [titles.in_language(language) for titles in status_texts().values()]
@@ -251,11 +252,14 @@ def _owned_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab) -> Iterator[
 
 
 def _extent(edit: TabEdits | NewTab) -> tuple[int, int]:
-    """Return the last row and the last column that some edits reach, charts included."""
+    """Return the last row and the last column that some edits reach, blocks of a report and charts included."""
     rows = max((max(block.rows) for block in edit.columns if block.rows), default=1)
     columns = max((block.column for block in edit.columns), default=1)
-    for _, placed, _ in charts_of(edit.layout) if edit.layout is not None else ():
-        rows = max(rows, placed.last_row)
+    if edit.layout is None:
+        return rows, columns
+    for placed in edit.layout.blocks:
+        rows, columns = max(rows, placed.first_row, placed.last_row), max(columns, len(placed.block.columns))
+    for _, placed, _ in charts_of(edit.layout):
         columns = max(columns, placed.chart_column + COLUMNS_TAKEN)
     return rows, columns
 
