@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from rules.core.finding import Finding, Place
-from rules.core.message import Message, Severity
+from rules.core.message import Message, Severity, Voice
 from rules.core.text import Text
+from sync.alerts.digest import make_digests
 from sync.alerts.lifecycle import alert_id, decide, state_after
+from sync.alerts.readers import Desk
 from sync.config import AlertPolicy
 from sync.schedule import WorkCalendar, parse_reminder, parse_span, public_holiday
 
@@ -116,6 +118,41 @@ class Timeline:
         self.known = state_after(self.known, self.changes)
 
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Post(Timeline):
+    """Plays a table with one run a line and compares what each reader is mailed.
+
+    A column headed ``kho`` or ``boss`` holds what that reader's mail says: ``-`` for no mail, else the sections with
+    the matters in them, as ``new A B, resolved C``; what is merely still open is left out. Days have their weekday, and
+    the last column says in words why it is so.
+    """
+
+    def play(self):
+        readers = [name for name in self.runs[0] if name in ("kho", "boss")]
+        assert readers
+        for number, run in enumerate(self.runs, 1):
+            weekday, run["day"] = run["day"].split()
+            assert WEEKDAYS[_day(run["day"]).weekday()] == weekday, run["day"]
+            self._run(run)
+            mailed = {digest.reader.split("@")[0]: _sections(digest) for digest in self.digests(_day(run["day"]))}
+            assert mailed.keys() <= set(readers)
+            for reader in readers:
+                assert mailed.get(reader, "-") == run[reader], f"line {number}, {reader}: {run}"
+        return self
+
+    def digests(self, day):
+        second = tuple(f"{name}@example.com" for name in self.policy.escalate_to)
+        desk = Desk("inventory", Text(vi="Kho", en="Inventory"), ("kho@example.com",), second=second)
+        return make_digests(self.changes, desks=[desk], desk_of=lambda _alert: "inventory", voice=Voice(), as_of=day)
+
+
+def _sections(digest):
+    sections = [section for part in digest.parts for section in part.sections if section.name != "still_open"]
+    return ", ".join(" ".join([section.name, *sorted(item.key for item in section.items)]) for section in sections)
+
+
 def _seen(word):
     word, _, days = word.partition("~")
     word, _, code = word.partition("/")
@@ -148,6 +185,12 @@ def policy(remind=None, escalate_after=None, escalate_to="", **waits):
         tuple(escalate_to.split()),
         {code: int(days) for code, days in waits.items()},
     )
+
+
+@pytest.fixture
+def post(request):
+    """Play the table in the test's docstring, mail by mail."""
+    return Post(request.function.__doc__).play
 
 
 @pytest.fixture
