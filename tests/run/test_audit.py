@@ -16,6 +16,7 @@ from sync.auditing import told
 from sync.recovery import recover
 from sync.store import Head, open_store
 from tests.run.test_a_run import GOODS
+from tests.run.test_recovery import kill_at
 from tests.support.offices import AS_OF, office_in_memory
 
 
@@ -266,3 +267,13 @@ def test_what_is_wrong_is_said_with_number_and_matter(office, database, language
     assert said.code == "AUD106"
     assert "20261120-0001" in said.text(Voice(language))
     assert result.to_json(Voice(language))["fault"]["entry"]["subject"] == "shop"
+
+
+@pytest.mark.parametrize("step", ["read", "prepare", "complete"])
+def test_a_run_that_was_killed_leaves_a_chain_that_is_right_before_and_after_it_is_made_good(office, step):
+    kill_at(office, step)
+    assert run.audit(office.session).fault is None
+    run.sync(office.session)
+    result = run.audit(office.session)
+    assert result.fault is None
+    assert result.head == str(office.session.store.audit_head())
