@@ -17,7 +17,7 @@ from sync.results import change_to_json, finding_from_document, finding_to_docum
 from sync.steps.gathering import workbook_finding
 from tests.run.test_a_run import GOODS
 from tests.support.offices import office_in_memory
-from tests.support.shop import TOO_LOW, message
+from tests.support.shop import SHOP, TOO_LOW, message, too_low
 
 VOICE = Voice()
 PLACE = Place("shop", "Hàng", 4, 2, "Số lượng")
@@ -104,6 +104,25 @@ def test_a_remembered_finding_says_what_it_said(voice):
         Severity.ERROR,
     )
     assert (again.text(voice), again.fix(voice)) == (FOUND.text(voice), FOUND.fix(voice))
+
+
+@pytest.mark.parametrize(("urgent", "can_wait"), [(True, False), (True, True), (False, False)])
+def test_a_remembered_finding_is_as_urgent_as_it_was(urgent, can_wait):
+    found = replace(FOUND, message=replace(TOO_LOW, urgent=urgent), can_wait=can_wait)
+    again = finding_from_document(finding_to_document(found, VOICE))
+    assert again.urgent is found.urgent is (urgent and not can_wait)
+
+
+def test_a_run_that_changes_nothing_says_what_is_urgent_as_the_one_before(tmp_path):
+    def urgently_low(books, context):
+        return [replace(one, message=replace(TOO_LOW, urgent=True)) for one in too_low(books, context)]
+
+    shop = replace(SHOP, rules=(urgently_low,))
+    with office_in_memory(tmp_path, deepcopy(GOODS), (shop,)) as office:
+        first, again = run.sync(office.session), run.sync(office.session)
+    assert again.workbooks[0].status == "unchanged"
+    assert [one.urgent for one in again.findings] == [one.urgent for one in first.findings]
+    assert any(one.urgent for one in again.findings)
 
 
 def test_a_remembered_finding_with_braces_in_a_cell_says_them_as_they_are():
