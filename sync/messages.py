@@ -610,6 +610,20 @@ SIGN_IN_REFUSED = Message(
         "Check the key and the account in Google Cloud; if need be, make a new key.",
     ),
 )
+NOT_BLANK = Message(
+    "WBK139",
+    ERROR,
+    Text("Bảng tính không trống", "Spreadsheet is not blank"),
+    Text(
+        "{location} đã có nội dung{tab}, nên được giữ nguyên.",
+        "{location} holds something{tab}, so it was left as it is.",
+    ),
+    Text(
+        "Tạo một bảng tính mới, để trống, chia sẻ quyền Chỉnh sửa cho tài khoản dịch vụ rồi chạy lại.",
+        "Make a new spreadsheet, leave it blank, share it with the service account as Editor and run again.",
+    ),
+    alert=False,
+)
 RULE_FAILED = Message(
     "RUL101",
     ERROR,
@@ -681,6 +695,7 @@ WORKBOOK_MESSAGES = (
     KEY_REFUSED,
     CLOCK_OFF,
     SIGN_IN_REFUSED,
+    NOT_BLANK,
 )
 KEY_FILE = (NO_CREDENTIALS, KEY_UNREADABLE, KEY_INVALID, KEY_OPEN, KEY_IN_GIT)
 """What is wrong with the key file of the account of the service."""

@@ -136,6 +136,10 @@ def init(  # noqa: PLR0917  (each parameter is an option of the command)
 
 @app.command()
 def check(
+    selftest: Annotated[
+        str | None,
+        typer.Option("--selftest", metavar="URL", help="Try on a blank Google spreadsheet what is relied on."),
+    ] = None,
     office: OfficeOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
@@ -147,6 +151,10 @@ def check(
     Each line says OK, WARN or FAIL, with what to do about it.
     """
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
+    if selftest is not None:
+        from sync.cli.selftest import make_selftest  # noqa: PLC0415
+
+        make_selftest(terminal, office, selftest)
     from sync.cli.pages.check_page import checks_document, show_checks  # noqa: PLC0415
 
     with open_office(terminal, office, as_of) as opened:

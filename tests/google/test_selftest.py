@@ -1,5 +1,7 @@
 """The self-test: passes on the emulator, fails on one that is wrong, and leaves a blank spreadsheet in any case."""
 
+from pathlib import Path
+
 import pytest
 import requests
 
@@ -10,6 +12,7 @@ from tests.emulator import ACCOUNT, Emulator, faults, token_session
 from tests.google.selftest_sabotage import CASES
 from tests.support.google import Hours, client_for
 
+PAGE = Path(__file__).parents[2] / "docs" / "google-selftest.md"
 BY_NAME = {check.name: check for check in CHECKS}
 FEW = [BY_NAME["filter-write-starts-at-row-1"], BY_NAME["column-anchor-follows-insert"]]
 
@@ -280,6 +283,16 @@ def test_no_name_is_the_beginning_of_another():
     """Tabs are known for tabs of the self-test by the names at their beginning."""
     names = [check.name for check in CHECKS]
     assert [(one, other) for one in names for other in names if one != other and other.startswith(one)] == []
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_check_is_on_the_page_as_it_is_worded(name):
+    assert f"| `{name}` | {BY_NAME[name].about.en} |" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_names_no_check_that_there_is_not():
+    rows = [line.split("`")[1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert rows == list(BY_NAME)
 
 
 def test_results_as_json(ask, person):

@@ -17,7 +17,7 @@ compares the emulator with the live service.
 | `running` | the blank spreadsheet before and after, and all checks in between |
 """
 
-from sync.backends.google.selftest.asking import asking
+from sync.backends.google.selftest.asking import asking, meaning
 from sync.backends.google.selftest.base import Answer, Ask, Check, Seen
 from sync.backends.google.selftest.running import (
     CHECKS,
@@ -39,5 +39,6 @@ __all__ = [
     "Seen",
     "UnreadableError",
     "asking",
+    "meaning",
     "selftest",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from requests import Response
 
 from sync.backends.base import WorkbookError
+from sync.backends.google import refusals
 from sync.backends.google.selftest.base import Answer, Ask, Json
+from sync.backends.google.selftest.running import NotBlankError, UnreadableError
 from sync.backends.google.transport import SheetsClient, UncertainError
-from sync.messages import SERVICE_DOWN
+from sync.messages import NOT_BLANK, SERVICE_DOWN
 
 NO_ANSWER = 0
 """Stands in place of the status where no answer came."""
@@ -37,6 +40,26 @@ def asking(client: SheetsClient) -> tuple[Ask, Callable[[], int]]:
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
     return ask, lambda: sum(client.spent.values())
+
+
+def meaning(error: NotBlankError | UnreadableError, client: SheetsClient, location: str) -> WorkbookError:
+    """Return what it means for people that a self-test could not be made.
+
+    Args:
+        error: why it was not made.
+        client: what asked.
+        location: the spreadsheet as people named it.
+    """
+    if isinstance(error, NotBlankError):
+        return WorkbookError(NOT_BLANK.code, location=location, tab=f" ({error.title})" if error.title else "")
+    answer = error.answer
+    if answer.status == NO_ANSWER:
+        found = refusals.out_of_reach(ConnectionError())
+    else:
+        told = refusals.read_answer(answer.status, json.dumps(answer.body))
+        found = refusals.refusal(told, account=client.account().email, writing=error.writing)
+    found.fields["location"] = location
+    return found
 
 
 class _AgainError(UncertainError):

@@ -65,11 +65,13 @@ class UnreadableError(Exception):
 
     Attributes:
         answer: what the service answered.
+        writing: whether it was when tabs were to be made.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, writing: bool) -> None:
         super().__init__(str(answer.refusal()))
         self.answer = answer
+        self.writing = writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def selftest(
     results = []
     left_blank = False
     try:
-        with _explained():
+        with _explained(writing=True):
             benches = _benches(ask, spreadsheet_id, checks, spent)
         for check, bench in zip(checks, benches, strict=True):
             result = _result(check, bench)
@@ -188,11 +190,11 @@ def _result(check: Check, bench: Bench) -> Result:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explained(*, writing: bool) -> Iterator[None]:
     try:
         yield
     except UnexpectedAnswerError as error:
-        raise UnreadableError(error.answer) from error
+        raise UnreadableError(error.answer, writing=writing) from error
 
 
 def _blank_book(ask: Ask, spreadsheet_id: str) -> Mapping[str, Any]:
@@ -203,10 +205,11 @@ def _blank_book(ask: Ask, spreadsheet_id: str) -> Mapping[str, Any]:
         UnreadableError: it cannot be read.
     """
     desk = Bench(ask, spreadsheet_id, "", 0)
-    with _explained():
+    with _explained(writing=False):
         book = desk.get(BOOK)
-        _check_blank(book)
-        left = _own_tabs(book)
+    _check_blank(book)
+    left = _own_tabs(book)
+    with _explained(writing=True):
         if left:
             desk.change(*_deletions(left))
     return book
