@@ -46,16 +46,17 @@ def token_of(columns: Sequence[ColumnValues]) -> str:
 
 def was_made(token: str, now: Snapshot) -> bool:
     """Return whether the write of a token has reached a spreadsheet."""
-    made = unmade = moved_made = moved_unmade = 0
+    total = made = unmade = moved_made = moved_unmade = 0
     for tab, column, cells in _columns(token, now):
         here = {cell.row: _digest(comparable(value_at(tab, cell.row, column))) for cell in cells}
+        total += len(cells)
         made += sum(here[cell.row] == cell.after for cell in cells)
         unmade += sum(here[cell.row] == cell.before for cell in cells)
         present = Counter(_digest(comparable(value_at(tab, row, column))) for row in range(1, len(tab.rows) + 1))
         moved_made += _found(present, [cell.after for cell in cells])
         moved_unmade += _found(present, [cell.before for cell in cells])
     # A write in several requests may be made in part: what there is of it has to be known to an undo.
-    return made > 0 or (unmade == 0 and moved_made > moved_unmade)
+    return made > 0 or (unmade < total and moved_made > moved_unmade)
 
 
 def _columns(token: str, now: Snapshot) -> Iterator[tuple[Tab, int, list[_Cell]]]:
