@@ -96,7 +96,17 @@ def init(  # noqa: PLR0917  (each parameter is an option of the command)
     owner: Annotated[str | None, typer.Option("--owner", help="E-mail address that gets the digests.")] = None,
     use: Annotated[
         list[str] | None,
-        typer.Option("--use", metavar="DEPARTMENT=FILE", help="Use a workbook that exists; may be repeated."),
+        typer.Option(
+            "--use",
+            metavar="DEPARTMENT=FILE",
+            help="Use a workbook that exists, or fill a blank Google spreadsheet; may be repeated.",
+        ),
+    ] = None,
+    credentials: Annotated[
+        Path | None, typer.Option("--credentials", metavar="FILE", help="Key file of the Google service account.")
+    ] = None,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help="Another service in Google's place.")
     ] = None,
     examples: Annotated[bool, typer.Option("--examples", help="Put example rows into each new table.")] = False,
     yes: Annotated[
@@ -124,6 +134,8 @@ def init(  # noqa: PLR0917  (each parameter is an option of the command)
         owner=owner,
         use=tuple(use or ()),
         examples=examples,
+        credentials=credentials,
+        endpoint=endpoint,
     )
     with terminal.guard():
         wanted = ask(terminal, folder, given, interactive=not (yes or as_json))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,13 +17,14 @@ from rules.core.text import Text, fold_header
 from rules.departments import all_departments
 from sync.cli.exit_codes import ExitCode
 from sync.cli.failures import CommandError
-from sync.cli.messages import NO_GOOGLE, OFFICE_EXISTS, UNKNOWN_CHOICE
+from sync.cli.messages import NO_ADDRESS, OFFICE_EXISTS, UNKNOWN_CHOICE
 from sync.cli.office_file import OfficeFile, WorkbookEntry, office_toml
 from sync.cli.pages.check_page import checks_document, show_checks
 from sync.cli.pages.layout import heading
 from sync.cli.program import program, quoted
 from sync.cli.terminal import Terminal
-from sync.config import FILE_NAME
+from sync.config import FILE_NAME, is_spreadsheet
+from sync.endpoints import is_safe_endpoint
 from sync.results import CheckLine
 
 BACKENDS = ("excel", "google")
@@ -50,6 +50,13 @@ QUESTIONS: Mapping[str, Text] = {
 }
 """What the wizard asks, in this order."""
 
+KEY_FILE = Text(vi="Tệp khóa của tài khoản dịch vụ Google", en="Key file of the Google service account")
+ADDRESS = Text(
+    vi="Địa chỉ bảng tính Google trống, đã chia sẻ, cho bộ phận {department}",
+    en="Address of a blank Google spreadsheet, shared already, for {department}",
+)
+"""What the wizard asks besides where the workbooks are on Google."""
+
 MADE = Text(vi="Đã tạo", en="Made")
 NEXT = Text(vi="Tiếp theo", en="Next")
 NEXT_STEP = Text(
@@ -71,6 +78,8 @@ class Answers:
     owner: str | None = None
     use: tuple[str, ...] = ()
     examples: bool = False
+    credentials: Path | None = None
+    endpoint: str | None = None
 
 
 Prompt = Callable[[str, str], str]
@@ -107,31 +116,59 @@ def ask(terminal: Terminal, folder: Path, given: Answers, *, interactive: bool, 
             answered[name] = prompt(terminal.text(QUESTIONS[name]), default).strip()
         else:
             answered[name] = default
-    return replace(given, **answered)
+    answers = replace(given, **answered)
+    return _ask_google(terminal, answers, prompt) if asking and answers.backend == "google" else answers
 
 
-def make_office(folder: Path, wanted: Answers) -> list[Path]:
+def _ask_google(terminal: Terminal, answers: Answers, prompt: Prompt) -> Answers:
+    """Return the answers with the key file and the addresses that no option said."""
+    credentials = answers.credentials
+    if credentials is None and (written := prompt(terminal.text(KEY_FILE), "").strip()):
+        credentials = Path(written)
+    used = {entry.partition("=")[0].strip() for entry in answers.use}
+    asked = []
+    for name in _names(answers):
+        question = terminal.text(ADDRESS).format(department=name)
+        if name not in used and (written := prompt(question, "").strip()):
+            asked.append(f"{name}={written}")
+    return replace(answers, credentials=credentials, use=(*answers.use, *asked))
+
+
+def _names(answers: Answers) -> list[str]:
+    return [name.strip() for name in (answers.departments or "").split(",") if name.strip()]
+
+
+def make_office(folder: Path, wanted: Answers) -> list[str]:
     """Write the settings file and the workbooks; a workbook that is there already is kept and used.
 
+    A spreadsheet on Google that is blank is filled; one that holds the department's tables is used as it is.
+
     Returns:
-        The files that were made.
+        The files that were made, and the addresses of the spreadsheets that were filled.
 
     Raises:
         CommandError: there is an office already, or an answer is not possible.
+        WorkbookError: a spreadsheet on Google cannot be read or written.
     """
     departments = _check_answers(folder, wanted)
     language = wanted.language or "vi"
     used = _workbooks_to_use(wanted, departments)
     voice = Voice(language, wanted.currency or "VND", _LOCALES[language])
     folder.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
+    made: list[str] = []
+    on_google = [(one, used[one.name]) for one in departments if is_spreadsheet(used.get(one.name, ""))]
+    if on_google:
+        from sync.cli.init_google import GoogleAnswers, fill_spreadsheets  # noqa: PLC0415  (heavy: only where there are some)
+
+        google = GoogleAnswers(wanted.credentials, wanted.endpoint, wanted.name or "", examples=wanted.examples)
+        made += fill_spreadsheets(folder, google, on_google, voice)
     entries: list[WorkbookEntry] = []
     for department in departments:
         location = used.get(department.name, file_name(department, language))
         path = folder / location
         if department.name not in used and not path.exists():
             _build(path, department, voice, wanted)
-            made.append(path)
+            made.append(str(path))
         entries.append(WorkbookEntry(department.name, location, department.confidential))
     owner = [wanted.owner] if wanted.owner else []
     settings = OfficeFile(
@@ -143,10 +180,20 @@ def make_office(folder: Path, wanted: Answers) -> list[Path]:
         workbooks=entries,
         # Wages go to nobody whom the owner has not named for them.
         recipients={"owner": owner, **{department.name: [] for department in departments}},
+        google=_google_section(wanted) if on_google else None,
     )
     path = folder / FILE_NAME
     path.write_text(office_toml(settings), encoding="utf-8")
-    return [path, *made]
+    return [str(path), *made]
+
+
+def _google_section(wanted: Answers) -> dict[str, str]:
+    section = {}
+    if wanted.credentials is not None:
+        section["credentials"] = str(wanted.credentials.expanduser().resolve())
+    if wanted.endpoint is not None:
+        section["endpoint"] = wanted.endpoint
+    return section
 
 
 def file_name(department: Department, language: str) -> str:
@@ -168,13 +215,21 @@ def _check_answers(folder: Path, wanted: Answers) -> list[Department]:
         raise CommandError(OFFICE_EXISTS, ExitCode.USAGE, folder=str(folder))
     _one_of(wanted.backend, "--backend", BACKENDS)
     _one_of(wanted.language, "--language", _LANGUAGES)
-    if wanted.backend == "google" and importlib.util.find_spec("sync.backends.google") is None:
-        raise CommandError(NO_GOOGLE, ExitCode.USAGE)
+    if wanted.endpoint is not None and not is_safe_endpoint(wanted.endpoint):
+        known_kinds = ["https://…", "http://127.0.0.1:…"]
+        raise CommandError(
+            UNKNOWN_CHOICE, ExitCode.USAGE, value=wanted.endpoint, option="--endpoint", known=known_kinds
+        )
     known = {department.name: department for department in all_departments()}
-    names = [name.strip() for name in (wanted.departments or "").split(",") if name.strip()]
+    names = _names(wanted)
     for name in names:
         _one_of(name, "--departments", tuple(known))
-    return [known[name] for name in dict.fromkeys(names)] or list(known.values())
+    departments = [known[name] for name in dict.fromkeys(names)] or list(known.values())
+    used = _workbooks_to_use(wanted, departments)
+    # The service account owns no storage, so that it can fill a spreadsheet but not make one.
+    if wanted.backend == "google" and (without := [one.name for one in departments if not used.get(one.name)]):
+        raise CommandError(NO_ADDRESS, ExitCode.USAGE, departments=without, first=without[0])
+    return departments
 
 
 def _workbooks_to_use(wanted: Answers, departments: Sequence[Department]) -> dict[str, str]:
@@ -192,18 +247,18 @@ def _one_of(value: str | None, option: str, known: tuple[str, ...]) -> None:
         raise CommandError(UNKNOWN_CHOICE, ExitCode.USAGE, value=value, option=option, known=list(known))
 
 
-def show_office(terminal: Terminal, folder: Path, made: Sequence[Path], lines: Sequence[CheckLine]) -> None:
+def show_office(terminal: Terminal, folder: Path, made: Sequence[str], lines: Sequence[CheckLine]) -> None:
     """Show what was made, that all is well, and the next command."""
     command = f"{program()} sync --office {quoted(folder)}"
     if terminal.json:
         document = checks_document(lines, terminal.voice)
-        terminal.document({**document, "made": [str(path) for path in made], "next": command})
+        terminal.document({**document, "made": list(made), "next": command})
         return
     if terminal.quiet:
         return
     heading(terminal, MADE)
-    for path in made:
-        terminal.console.print(f"  {path}", soft_wrap=True)
+    for entry in made:
+        terminal.console.print(f"  {entry}", soft_wrap=True)
     show_checks(terminal, lines)
     heading(terminal, NEXT)
     terminal.console.print(f"  {terminal.text(NEXT_STEP)}")

@@ -64,14 +64,31 @@ OFFICE_EXISTS = _message(
         en="Choose another folder, or edit the office.toml there.",
     ),
 )
-NO_GOOGLE = _message(
-    "CLI108",
-    Text(vi="Chưa dùng được Google Trang tính", en="Google Sheets not available"),
+NO_ADDRESS = _message(
+    "CLI117",
+    Text(vi="Thiếu địa chỉ bảng tính", en="Address of a spreadsheet missing"),
     Text(
-        vi="Phiên bản này chưa làm việc được với Google Trang tính.",
-        en="Google Sheets is not available in this version.",
+        vi="Chưa biết bảng tính Google của: {departments:list}.",
+        en="It is not known which Google spreadsheet is for: {departments:list}.",
     ),
-    Text(vi="Dùng tệp Excel: thêm --backend excel", en="Use Excel workbooks: add --backend excel"),
+    Text(
+        vi="Tạo bảng tính trống, chia sẻ với tài khoản dịch vụ, rồi thêm cho từng bộ phận: --use {first}=ĐỊA_CHỈ",
+        en="Make a blank spreadsheet, share it with the service account, and add for each: --use {first}=ADDRESS",
+    ),
+)
+UNKNOWN_CONTENT = _message(
+    "CLI118",
+    Text(vi="Bảng tính đã có dữ liệu khác", en="Spreadsheet holds something else"),
+    Text(
+        vi="Bảng tính {location} không trống, và không có trang nào được nhận ra là của bộ phận {department}; "
+        "không có gì được ghi vào đó.",
+        en="The spreadsheet {location} is not blank, and no tab of it was recognised as one of {department}; "
+        "nothing was written into it.",
+    ),
+    Text(
+        vi="Dùng một bảng tính trống, hoặc sửa tiêu đề cột cho giống mẫu rồi chạy lại.",
+        en="Use a blank spreadsheet, or name its columns as the templates do, and run this again.",
+    ),
 )
 UNKNOWN_CHOICE = _message(
     "CLI109",
@@ -205,7 +222,8 @@ MESSAGES = (
     INTERRUPTED,
     NOT_A_DEMO,
     OFFICE_EXISTS,
-    NO_GOOGLE,
+    NO_ADDRESS,
+    UNKNOWN_CONTENT,
     UNKNOWN_CHOICE,
     UNKNOWN_RUN,
     NOTHING_KNOWN,

@@ -30,6 +30,7 @@ class OfficeFile:
         timezone: IANA name.
         workbooks: its workbooks.
         recipients: department or ``"owner"`` -> addresses.
+        google: what ``[google]`` says; None for an office without spreadsheets on Google.
     """
 
     name: str
@@ -39,6 +40,7 @@ class OfficeFile:
     timezone: str
     workbooks: Sequence[WorkbookEntry]
     recipients: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    google: Mapping[str, str] | None = None
 
 
 _HEAD = Text(
@@ -52,6 +54,18 @@ _WORKBOOKS = Text(
     en="# The workbooks: .xlsx or .xlsm files, paths from this folder.\n"
     '# Several files of one shape: location = "timesheets/2026-*.xlsx".\n'
     "# confidential = true: holds wages or personal data; no report made from it lands in another workbook.",
+)
+_GOOGLE_WORKBOOKS = Text(
+    vi="# Các sổ làm việc: địa chỉ bảng tính Google (hoặc tệp .xlsx hay .xlsm, đường dẫn tính từ thư mục này).\n"
+    "# Mỗi bảng tính phải được chia sẻ với tài khoản dịch vụ, quyền Người chỉnh sửa.\n"
+    "# confidential = true: sổ có lương hay dữ liệu cá nhân; báo cáo từ đó không ghi sang sổ khác.",
+    en="# The workbooks: addresses of Google spreadsheets (or .xlsx or .xlsm files, paths from this folder).\n"
+    "# Each spreadsheet has to be shared with the service account, as Editor.\n"
+    "# confidential = true: holds wages or personal data; no report made from it lands in another workbook.",
+)
+_GOOGLE = Text(
+    vi="# Khóa của tài khoản dịch vụ Google: chỉ mình tài khoản chạy máy đọc được (chmod 600), không để trong kho git.",
+    en="# The key of the Google service account: readable by nobody else (chmod 600), and in no git repository.",
 )
 _TABLES = Text(
     vi="# Nếu trang hay cột của bạn có tên riêng mà Sheetkeeper không nhận ra:",
@@ -105,7 +119,10 @@ def office_toml(office: OfficeFile) -> str:
             language=office.language,
             timezone=office.timezone,
         ),
-        note(_WORKBOOKS) + "\n" + "\n\n".join(_workbook(entry) for entry in office.workbooks),
+        note(_WORKBOOKS if office.google is None else _GOOGLE_WORKBOOKS)
+        + "\n"
+        + "\n\n".join(_workbook(entry) for entry in office.workbooks),
+        *([] if office.google is None else [note(_GOOGLE) + "\n" + _google(office.google)]),
         note(_TABLES)
         + '\n# [workbooks.NAME.tables.TABLE]\n# tab = "…"\n# header_row = 4\n# columns = { voucher = "…" }',
         note(_MAIL)
@@ -127,6 +144,12 @@ def _workbook(entry: WorkbookEntry) -> str:
     if entry.confidential:
         values["confidential"] = True
     return _section(f"workbooks.{entry.department}", **values)
+
+
+def _google(google: Mapping[str, str]) -> str:
+    # Without a key file the environment or the computer names one; the line shows where to name it instead.
+    named = _section("google", **google)
+    return named if "credentials" in google else f'{named}\n# credentials = "~/.config/sheetkeeper/key.json"'
 
 
 def _lists(recipients: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -65,6 +65,11 @@ def find_office(start: Path) -> Path:
     raise ConfigurationError([Problem(said.NO_FILE, {"folder": str(start)})])
 
 
+def is_spreadsheet(location: str) -> bool:
+    """Return whether a location is the address or the id of a spreadsheet on Google."""
+    return bool(_GOOGLE_ADDRESS.match(location) or _GOOGLE_ID.match(location))
+
+
 def load_office(folder: Path, environ: Mapping[str, str]) -> Office:
     """Return the office that a folder's ``office.toml`` describes.
 
@@ -281,7 +286,7 @@ class _Reader:
 
     def _location(self, written: str, path: tuple[str, ...]) -> tuple[str, bool]:
         """Return the absolute path, pattern or address that a location means, and whether it is on Google."""
-        if _GOOGLE_ADDRESS.match(written) or _GOOGLE_ID.match(written):
+        if is_spreadsheet(written):
             return written, True
         expanded = self._expand(written, path)
         if not expanded.lower().endswith((".xlsx", ".xlsm")):

@@ -113,13 +113,6 @@ def test_an_unknown_choice_lists_the_known_ones(run, folder, options):
     assert not folder.exists()
 
 
-def test_google_is_not_promised_where_it_is_not_there(run, folder, monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    answer = run("init", folder, "--yes", "--backend", "google", "--lang", "en")
-    assert answer.exit_code == 2
-    assert "CLI108 Google Sheets is not available in this version." in answer.stderr
-
-
 def test_json_lists_what_was_made_and_the_next_command(run, folder):
     document = run("init", folder, "--json").document
     assert document["made"][0] == str(folder / "office.toml")
