@@ -10,6 +10,7 @@ from typing import Any, Literal
 from rules.core.finding import Finding, Place, column_letters
 from rules.core.message import Message, Severity, Voice
 from rules.core.text import Text
+from sync.mailbox import Mailbox
 from sync.planning.plan import CellChange, WorkbookPlan
 from sync.store.base import Run, RunStatus
 
@@ -235,7 +236,7 @@ class StatusResult:
         runs: the last runs, the latest first.
         open_alerts: number of open alerts by severity.
         held: workbook -> the run whose undo put it on hold.
-        pending_mails: mails that were not delivered yet.
+        mailbox: mails that were not delivered yet, and those that were given up.
         jobs: the schedule in plain words.
         coming: each job with the moment at which it is due next.
         last_success: when a run last ended well.
@@ -245,7 +246,7 @@ class StatusResult:
     runs: Sequence[Run]
     open_alerts: Mapping[Severity, int]
     held: Mapping[str, str]
-    pending_mails: int
+    mailbox: Mailbox = field(default_factory=Mailbox)
     jobs: Sequence[str] = ()
     coming: Sequence[tuple[str, datetime | None]] = ()
     last_success: datetime | None = None
@@ -253,12 +254,12 @@ class StatusResult:
 
     def to_json(self, voice: Voice) -> dict[str, Any]:
         """Return the status as JSON data."""
-        del voice
         return {
             "runs": [run_to_json(run) for run in self.runs],
             "open_alerts": {severity.word: count for severity, count in self.open_alerts.items()},
             "held": dict(self.held),
-            "pending_mails": self.pending_mails,
+            "pending_mails": len(self.mailbox.waiting),
+            "mail": self.mailbox.to_json(voice),
             "jobs": list(self.jobs),
             "next_runs": [{"job": job, "at": moment_to_json(at)} for job, at in self.coming],
             "last_success": moment_to_json(self.last_success),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sync.auditing import AuditResult
     from sync.backends.base import Snapshot
     from sync.history import RunList, RunStory
+    from sync.mailbox import Mailbox, MailOutcome
     from sync.reading import OfficeReading
     from sync.results import CheckLine, UndoResult
     from sync.store import Head
@@ -113,7 +115,7 @@ def status(session: Session) -> StatusResult:
         runs=session.store.runs(10),
         open_alerts={severity: sum(alert.severity is severity for alert in alerts) for severity in severities},
         held=session.store.held(),
-        pending_mails=len(session.store.pending_mails()),
+        mailbox=mailbox(session),
         jobs=session.office.jobs,
         coming=[(one.job.words, one.moment) for one in times.coming],
         last_success=times.last_success,
@@ -144,6 +146,41 @@ def audit(session: Session, mailed: Head | None = None) -> AuditResult:
     from sync.auditing import audit as audit_chain  # noqa: PLC0415  (only where somebody asks)
 
     return audit_chain(session, mailed)
+
+
+def mailbox(session: Session) -> Mailbox:
+    """Return the mails that wait and those that were given up."""
+    from sync import delivery  # noqa: PLC0415  (only where somebody asks)
+
+    return delivery.mailbox(session)
+
+
+def send_mail(session: Session) -> MailOutcome:
+    """Send the mails whose time has come."""
+    from sync import delivery  # noqa: PLC0415  (only where somebody asks)
+
+    return delivery.send_waiting(session)
+
+
+def retry_mail(session: Session, numbers: Collection[int] = ()) -> MailOutcome:
+    """Send the mails of these numbers again at once, all where none is named, also those that were given up."""
+    from sync import delivery  # noqa: PLC0415  (only where somebody asks)
+
+    return delivery.retry(session, numbers)
+
+
+def discard_mail(session: Session, numbers: Collection[int] = ()) -> MailOutcome:
+    """Forget the mails of these numbers that were given up, all of them where none is named."""
+    from sync import delivery  # noqa: PLC0415  (only where somebody asks)
+
+    return delivery.discard(session, numbers)
+
+
+def send_trial(session: Session, address: str | None = None) -> CheckLine:
+    """Send a mail that tries whether mails arrive, to one of the recipients of the settings."""
+    from sync import delivery  # noqa: PLC0415  (only where somebody asks)
+
+    return delivery.send_trial(session, address)
 
 
 def explain(session: Session, words: tuple[str, ...]) -> list[Explanation]:

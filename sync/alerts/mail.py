@@ -63,30 +63,60 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
         InvalidAddressError: where reader or sender is not exactly one address.
     """
     reader, sender = parse_address(digest.reader), parse_address(letterhead.sender)
-    office = _fingerprint(letterhead.office_id)
     unique = _fingerprint(letterhead.office_id, letterhead.run_id, reader.addr_spec.casefold())
     message_id = f"<{_word(letterhead.run_id)}.{unique}@{sender.domain}>"
     # One thread for an office and the departments that a reader reads of; its first mail was never sent.
     thread = f"<thread.{_fingerprint(letterhead.office_id, *digest.desks)}@{sender.domain}>"
     subject = header_text(digest.subject, _SUBJECT_LENGTH)
 
-    message = EmailMessage(policy=_POLICY)
-    message["Message-ID"] = message_id
-    message["Date"] = format_datetime(letterhead.moment)
-    message["From"] = _named(sender, letterhead.office_name)
-    message["To"] = reader
-    message["Subject"] = subject
+    message = _begun(message_id, letterhead, sender, reader, subject)
     message["In-Reply-To"] = thread
     message["References"] = thread
-    message["List-Id"] = f"<{office}.sheetkeeper.{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
     words = _words(digest, letterhead, reader)
     message.set_content(_render("digest.txt.j2", words), cte="quoted-printable")
     message.add_alternative(_render("digest.html.j2", words), subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_sheetkeeper_{unique}")
     urgent = any(item.urgent for part in digest.parts for section in part.sections for item in section.items)
     return OutgoingMail(message_id, reader.addr_spec, subject, letterhead.moment, message.as_bytes(), urgent)
+
+
+def render_trial(letterhead: Letterhead, reader: str, server: str) -> OutgoingMail:
+    """Return a mail that only tries whether mails arrive; no two moments make the same one.
+
+    Args:
+        letterhead: what all mails of the office have in common; ``run_id`` is not used.
+        reader: the address that it goes to.
+        server: by which way it goes.
+
+    Raises:
+        InvalidAddressError: where reader or sender is not exactly one address.
+    """
+    to, sender = parse_address(reader), parse_address(letterhead.sender)
+    unique = _fingerprint(letterhead.office_id, letterhead.moment.isoformat(), to.addr_spec.casefold())
+    office = tidy(letterhead.office_name, _NAME_LENGTH)
+    figures = {"office": office, "reader": to.addr_spec, "server": tidy(server, _NAME_LENGTH)}
+    subject, text = (
+        wording.filled(words.in_language(letterhead.voice.language), figures)
+        for words in (wording.TRIAL_SUBJECT, wording.TRIAL_TEXT)
+    )
+    subject = header_text(subject, _SUBJECT_LENGTH)
+    message = _begun(f"<test.{unique}@{sender.domain}>", letterhead, sender, to, subject)
+    message.set_content(text, cte="quoted-printable")
+    return OutgoingMail(message["Message-ID"], to.addr_spec, subject, letterhead.moment, message.as_bytes())
+
+
+def _begun(message_id: str, letterhead: Letterhead, sender: Address, reader: Address, subject: str) -> EmailMessage:
+    """Return a message with the headers that every mail has, and no content."""
+    message = EmailMessage(policy=_POLICY)
+    message["Message-ID"] = message_id
+    message["Date"] = format_datetime(letterhead.moment)
+    message["From"] = _named(sender, letterhead.office_name)
+    message["To"] = reader
+    message["Subject"] = subject
+    message["List-Id"] = f"<{_fingerprint(letterhead.office_id)}.sheetkeeper.{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    return message
 
 
 class _WholeSubjects(EmailPolicy):
@@ -140,8 +170,8 @@ def _words(digest: Digest, letterhead: Letterhead, reader: Address) -> dict[str,
         "office": tidy(letterhead.office_name, _NAME_LENGTH),
         "desks": ", ".join(digest.desk_titles) or wording.GENERAL.in_language(language),
         "run": tidy(letterhead.run_id, _NAME_LENGTH),
-        "head": letterhead.audit,
         "second": ", ".join(digest.second),
+        "head": letterhead.audit,
     }
     footer = (
         *(("footer_why",) if digest.desks or not digest.second else ()),

@@ -124,6 +124,15 @@ LABELS: Final = MappingProxyType(
 )
 """The fixed words that the mail templates use, by name."""
 
+TRIAL_SUBJECT: Final = Text(vi="Thư thử của Sheetkeeper – {office}", en="Test mail of Sheetkeeper – {office}")
+TRIAL_TEXT: Final = Text(
+    vi="Thư này cho biết Sheetkeeper của {office} gửi được thư cho {reader} qua {server}.\n\n"
+    "Không cần làm gì. Thư tự động, xin đừng trả lời.\n",
+    en="This mail shows that the Sheetkeeper of {office} can send mail to {reader} by {server}.\n\n"
+    "There is nothing to do. It was sent automatically; please do not reply.\n",
+)
+"""The mail that only tries whether mails arrive."""
+
 WHY: Final = MappingProxyType(
     {
         "worse": Text(vi="quy tắc {code}: nặng hơn lần báo trước", en="rule {code}: worse than when it was last told"),

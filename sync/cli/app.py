@@ -9,6 +9,7 @@ import typer
 
 from sync.cli.exit_codes import ExitCode
 from sync.cli.history import add_history
+from sync.cli.mailing import add_mail
 from sync.cli.opening import make_terminal, open_office
 from sync.cli.options import AsOfOption, JsonOption, LanguageOption, OfficeOption, QuietOption
 
@@ -148,6 +149,12 @@ def init(  # noqa: PLR0917  (each parameter is an option of the command)
 
 @app.command()
 def check(
+    address: Annotated[
+        str | None, typer.Argument(metavar="[ADDRESS]", help="Where the test mail goes; by default to the owner.")
+    ] = None,
+    send_test: Annotated[
+        bool, typer.Option("--send-test", help="Send a test mail to one of the recipients in office.toml.")
+    ] = False,
     selftest: Annotated[
         str | None,
         typer.Option("--selftest", metavar="URL", help="Try on a blank Google spreadsheet what is relied on."),
@@ -167,10 +174,14 @@ def check(
         from sync.cli.selftest import make_selftest  # noqa: PLC0415
 
         make_selftest(terminal, office, selftest)
+    from sync.cli.naming import recipient_for_trial  # noqa: PLC0415
     from sync.cli.pages.check_page import checks_document, show_checks  # noqa: PLC0415
 
     with open_office(terminal, office, as_of) as opened:
+        reader = recipient_for_trial(address, opened.session.office, wanted=send_test)
         lines = opened.engine.check(opened.session)
+        if send_test:
+            lines = [*lines, opened.engine.send_trial(opened.session, reader)]
     with terminal.guard():
         if as_json:
             terminal.document(checks_document(lines, terminal.voice))
@@ -425,6 +436,7 @@ def restore(
 
 
 add_history(app)
+add_mail(app)
 
 
 def _exit_code(result: RunResult) -> ExitCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rules.core.rule import Explanation
     from sync.auditing import AuditResult
     from sync.history import RunList, RunStory
+    from sync.mailbox import Mailbox, MailOutcome
     from sync.results import CheckLine, RunResult, StatusResult, UndoResult
     from sync.session import Session
     from sync.store import Head
@@ -51,6 +53,21 @@ class Engine(Protocol):
 
     def audit(self, session: Session, mailed: Head | None = None) -> AuditResult:
         """Return whether the audit chain is as it was written."""
+
+    def mailbox(self, session: Session) -> Mailbox:
+        """Return the mails that wait and those that were given up."""
+
+    def send_mail(self, session: Session) -> MailOutcome:
+        """Send the mails whose time has come."""
+
+    def retry_mail(self, session: Session, numbers: Collection[int]) -> MailOutcome:
+        """Send mails again at once."""
+
+    def discard_mail(self, session: Session, numbers: Collection[int]) -> MailOutcome:
+        """Forget mails that were given up."""
+
+    def send_trial(self, session: Session, address: str | None = None) -> CheckLine:
+        """Send a mail that tries whether mails arrive."""
 
     def explain(self, session: Session, words: tuple[str, ...]) -> list[Explanation]:
         """Return where a number or flag comes from."""

@@ -215,6 +215,33 @@ NO_HEAD = _message(
         en="Copy it as it stands at the foot of a mail: sheetkeeper audit --head 128:9f86d081884c7d65",
     ),
 )
+UNKNOWN_MAIL = _message(
+    "CLI125",
+    Text(vi="Không có thư này", en="Unknown mail"),
+    Text(vi="Không có thư số {number} nào đang chờ.", en="No mail {number} waits."),
+    Text(vi="Xem số của các thư bằng: sheetkeeper mail list", en="See the numbers with: sheetkeeper mail list"),
+)
+NOT_A_RECIPIENT = _message(
+    "CLI126",
+    Text(vi="Không phải người nhận", en="Not a recipient"),
+    Text(
+        vi="“{address}” không có trong office.toml, mà thư chỉ được gửi tới những địa chỉ ở đó.",
+        en="“{address}” is not in office.toml, and mail goes to addresses from there only.",
+    ),
+    Text(
+        vi="Thêm địa chỉ vào [mail.recipients], hoặc dùng một trong: {known:list}.",
+        en="Add it under [mail.recipients], or use one of: {known:list}.",
+    ),
+)
+ADDRESS_ALONE = _message(
+    "CLI127",
+    Text(vi="Địa chỉ không rõ để làm gì", en="An address for nothing"),
+    Text(vi="“{address}” chỉ có nghĩa cùng --send-test.", en="“{address}” means something with --send-test only."),
+    Text(
+        vi="Gửi thư thử bằng: sheetkeeper check --send-test {address}",
+        en="Send a test mail with: sheetkeeper check --send-test {address}",
+    ),
+)
 
 MESSAGES = (
     UNEXPECTED,
@@ -233,6 +260,9 @@ MESSAGES = (
     UNREADABLE_STATE,
     NO_JOBS,
     NO_HEAD,
+    UNKNOWN_MAIL,
+    NOT_A_RECIPIENT,
+    ADDRESS_ALONE,
     BACKUP_EXISTS,
     NO_STATE,
     NOT_A_BACKUP,

@@ -88,11 +88,11 @@ HEADERS_OF_A_MAIL = [
     "From",
     "To",
     "Subject",
-    "In-Reply-To",
-    "References",
     "List-Id",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
+    "In-Reply-To",
+    "References",
     "MIME-Version",
     "Content-Type",
 ]

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from rules.core.message import Message, Severity
 from rules.core.rule import Explanation
 from rules.core.text import Text
 from rules.core.trace import Traced
+from sync.alerts.base import OutgoingMail, PendingMail
 from sync.auditing import AuditResult
 from sync.backends.base import ColumnCells, Edits, TabEdits
 from sync.config import load_office
@@ -18,6 +19,8 @@ from sync.history import RunList, RunStory, WrittenCells
 from sync.planning.plan import Block, WorkbookPlan
 from sync.results import RunResult, StatusResult, UndoResult, WorkbookResult
 from sync.store.base import Run, RunMail
+
+NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
 OFFICE = """
 [office]
@@ -64,7 +67,7 @@ def one_run(**more):
 
 
 def status(**more):
-    usual = {"runs": [one_run()], "open_alerts": {Severity.WARNING: 3}, "held": {}, "pending_mails": 0}
+    usual = {"runs": [one_run()], "open_alerts": {Severity.WARNING: 3}, "held": {}}
     return StatusResult(**{**usual, **more})
 
 
@@ -96,6 +99,11 @@ def story(**more):
     return RunStory(**{**usual, **more})
 
 
+def waiting(number=1, **more):
+    mail = OutgoingMail(f"<{number}@example.com>", "kho@example.com", "[Kho] 1 việc mới", NOW, b"")
+    return PendingMail(mail, "20261120-0001", number, **more)
+
+
 def audited(**more):
     return AuditResult(**{"entries": 128, "head": "128:9f86d081884c7d65", **more})
 
@@ -121,6 +129,9 @@ class FakeEngine:
     run_list: Any = None
     story: Any = None
     audit_result: Any = None
+    mailbox_result: Any = None
+    mail_outcome: Any = None
+    trial: Any = None
     released: list = field(default_factory=list)
     asked: list = field(default_factory=list)
 
@@ -160,6 +171,21 @@ class FakeEngine:
 
     def audit(self, session, mailed=None):
         return self._answer(self.audit_result, "audit", mailed)
+
+    def mailbox(self, session):
+        return self._answer(self.mailbox_result, "mail list")
+
+    def send_mail(self, session):
+        return self._answer(self.mail_outcome, "mail send")
+
+    def retry_mail(self, session, numbers):
+        return self._answer(self.mail_outcome, "mail retry", numbers)
+
+    def discard_mail(self, session, numbers):
+        return self._answer(self.mail_outcome, "mail discard", numbers)
+
+    def send_trial(self, session, address):
+        return self._answer(self.trial, "send test", address)
 
     def explain(self, session, words):
         return self._answer(self.explanations, "explain", words)

@@ -8,6 +8,7 @@ from rules.core.message import Severity
 from rules.core.rule import Explanation
 from rules.core.text import Text
 from rules.core.trace import Traced
+from sync.mailbox import Mailbox
 from sync.planning.plan import CellChange
 from sync.results import CheckLine
 from tests.cli.fakes import (
@@ -21,6 +22,7 @@ from tests.cli.fakes import (
     status,
     story,
     undone,
+    waiting,
     workbook,
 )
 
@@ -289,12 +291,18 @@ def test_status_shows_what_waits(run, folder, engine):
     engine.status_result = status(
         runs=[one_run(status="running")],
         held={"inventory": "20261120-0001"},
-        pending_mails=2,
+        mailbox=Mailbox(
+            [waiting(1), waiting(2)], [waiting(3, code="MAI107", error="550 no such mailbox")], server="mail"
+        ),
         jobs=["mỗi ngày lúc 18:00"],
     )
     page = run("status", "--lang", "en").stdout
     assert "inventory  (20261120-0001)" in page
     assert "Mails waiting to be sent: 2" in page
+    assert "given up, since they could not be sent: 1" in page
+    assert "MAI107 mail refused the mail for kho@example.com: 550 no such mailbox." in page
+    assert "→ Correct the address under [mail.recipients]" in page
+    assert "sheetkeeper mail retry" in page
     assert "mỗi ngày lúc 18:00" in page
     assert "unfinished" in page
 

@@ -108,7 +108,7 @@ def test_mail_that_could_not_be_sent_is_sent_by_the_next_run(office, monkeypatch
 
     offline = replace(office.session, transport=NoServer)
     assert len(run.sync(offline).mails) == 1
-    assert run.status(office.session).pending_mails == 1
+    assert len(run.status(office.session).mailbox.waiting) == 1
 
     assert run.sync(office.session).mails == [], "nothing is new"
     assert office.mail.sent == [], "its next try has not come yet"
@@ -116,4 +116,4 @@ def test_mail_that_could_not_be_sent_is_sent_by_the_next_run(office, monkeypatch
     run.sync(replace(office.session, now=lambda: NOW + timedelta(minutes=5)))
 
     assert len(office.mail.sent) == 1
-    assert run.status(office.session).pending_mails == 0
+    assert run.status(office.session).mailbox.waiting == []

@@ -9,6 +9,7 @@ from rules.core.message import SEVERITY_TITLES, Severity, format_value
 from rules.core.owned import ALERTS, owned
 from sync.cli.pages import words
 from sync.cli.pages.layout import heading, plain_table
+from sync.cli.pages.mail_page import show_state_of_mail
 from sync.cli.pages.moments import shown_moment
 from sync.cli.terminal import SEVERITY_STYLES, Terminal
 from sync.config.office import Office
@@ -23,10 +24,8 @@ def show_status(terminal: Terminal, office: Office, result: StatusResult) -> Non
         heading(terminal, words.ON_HOLD)
         for workbook, run in result.held.items():
             terminal.console.print(f"  {workbook}  ({run})")
-    if result.pending_mails:
-        terminal.console.print()
-        said = terminal.text(words.PENDING_MAILS).format(count=result.pending_mails)
-        terminal.console.print(said, style="yellow")
+    if result.mailbox.waiting or result.mailbox.given_up:
+        show_state_of_mail(terminal, result.mailbox)
     if result.jobs:
         _show_jobs(terminal, result)
 

@@ -88,6 +88,24 @@ LATE = Text(
 DAY = Text(vi="Cho ngày", en="For")
 IN_TAB = Text(vi="Chi tiết ở trang “{tab}” của từng sổ.", en="Details are in the tab “{tab}” of each workbook.")
 PENDING_MAILS = Text(vi="Thư chờ gửi: {count}", en="Mails waiting to be sent: {count}")
+NEXT_MAIL = Text(vi="Lần gửi tới: {at}", en="Next try: {at}")
+DEAD_MAILS = Text(
+    vi="Thư không gửi được, đã thôi thử: {count}", en="Mails given up, since they could not be sent: {count}"
+)
+SEND_AGAIN = Text(
+    vi="Sửa xong thì gửi lại: sheetkeeper mail retry; không cần nữa: sheetkeeper mail discard",
+    en="When that is put right, send them again: sheetkeeper mail retry; or forget them: sheetkeeper mail discard",
+)
+NO_MAIL_WAITS = Text(vi="Không có thư nào đang chờ.", en="No mail waits.")
+MAILS_WAITING = Text(vi="Thư chờ gửi", en="Mails that wait")
+MAILS_GIVEN_UP = Text(vi="Thư đã thôi thử", en="Mails that were given up")
+MAIL_SENT = Text(vi="Đã gửi thư {number} cho {address}.", en="Mail {number} was sent to {address}.")
+MAILS_DISCARDED = Text(vi="Đã bỏ {count} thư.", en="{count} mails were forgotten.")
+MORE_MAILS = Text(vi="… và {count} thư nữa.", en="… and {count} more.")
+NUMBER = Text(vi="Số", en="Number")
+READER = Text(vi="Người nhận", en="Reader")
+TRIES = Text(vi="Đã thử", en="Tries")
+NEXT_TRY = Text(vi="Thử lại", en="Next try")
 
 PUT_BACK = Text(vi="Đã trả lại {cells} ô của lần chạy {run}.", en="{cells} cells of run {run} were put back.")
 KEPT = Text(
