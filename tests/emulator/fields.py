@@ -74,15 +74,28 @@ def _merge(mask: Mask, other: Mask) -> None:
             _merge(mask.setdefault(name, {}), below)
 
 
+class Selected(dict[str, Any]):
+    """A part of an answer that holds nothing but what the mask names, so that :func:`select` need not look again."""
+
+
 def select(data: Any, mask: Mask) -> Any:
     """The parts of an answer that a mask names; lists are walked through, absent parts stay absent."""
-    if not mask or EVERYTHING in mask:
+    if not mask or EVERYTHING in mask or isinstance(data, Selected):
         return data
     if isinstance(data, list):
         return [select(item, mask) for item in data]
     if isinstance(data, Mapping):
         return {name: select(item, mask[name]) for name, item in data.items() if name in mask}
     return data
+
+
+def below(mask: Mask | None, *path: str) -> Mask | None:
+    """The part of a mask that holds below a path that it names; None where everything is asked for."""
+    for name in path:
+        if not mask or EVERYTHING in mask:
+            return None
+        mask = mask.get(name, {})
+    return mask or None
 
 
 def wants(mask: Mask | None, *path: str) -> bool:

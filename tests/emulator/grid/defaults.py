@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 Json = dict[str, Any]
@@ -56,9 +57,15 @@ def stored_colour(colour: Mapping[str, Any]) -> Json:
     for name in ("red", "green", "blue"):
         level = int(min(max(float(colour.get(name) or 0), 0.0), 1.0) * 255 + 1e-6)
         if level:
-            found[name] = single(struct.unpack("f", struct.pack("f", level / 255))[0])
+            found[name] = _channel(level)
     alpha = colour.get("alpha")
     return found if alpha is None else {**found, "alpha": alpha}
+
+
+@cache
+def _channel(level: int) -> float | int:
+    """A level of eight bits as the number that comes back for it."""
+    return single(struct.unpack("f", struct.pack("f", level / 255))[0])
 
 
 def with_colour_styles(value: Any) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tests.emulator.errors import invalid
+from tests.emulator.fields import Mask, Selected, below, select, wants
 from tests.emulator.formulas.evaluating import effective
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.cell import Cell, CellError, Effective, Entered, Formula, Json
@@ -34,27 +37,52 @@ def extended_value(value: Entered | Effective) -> dict[str, Any]:
     return {"stringValue": value}
 
 
-def cell_json(book: Book, sheet: Sheet, row: int, column: int, locale: Locale) -> dict[str, Any]:
-    """CellData of a cell."""
-    cell = sheet.cell(row, column)
-    found: dict[str, Any] = {}
-    if cell.value is not None:
-        value = effective(book, sheet, row, column)
-        found["userEnteredValue"] = extended_value(cell.value)
-        found["effectiveValue"] = extended_value(value)
-        found["formattedValue"] = shown(value, cell.shown_format, locale)
-    if cell.format:
-        found["userEnteredFormat"] = cell.format
-    if cell.format or cell.value is not None:
-        found["effectiveFormat"] = effective_format(cell)
-    link = cell.link or linked(cell.value)
-    if link:
-        found["hyperlink"] = link
-    if cell.note:
-        found["note"] = cell.note
-    if cell.validation:
-        found["dataValidation"] = cell.validation
-    return found | dict(cell.extra or {})
+class CellReader:
+    """Reads CellData of one sheet, and no more of it than was asked for: a grid may have a hundred thousand cells."""
+
+    def __init__(self, book: Book, sheet: Sheet, locale: Locale, mask: Mask | None) -> None:
+        self._book, self._sheet, self._locale = book, sheet, locale
+        self._mask = mask
+        self._looks: dict[tuple[int, int, bool], Any] = {}
+
+    def json(self, row: int, column: int) -> dict[str, Any]:
+        """CellData of a cell, as far as the mask names it."""
+        cell = self._sheet.cell(row, column)
+        found: dict[str, Any] = {}
+        if cell.value is not None:
+            if self._wants("userEnteredValue"):
+                found["userEnteredValue"] = extended_value(cell.value)
+            if self._wants("effectiveValue") or self._wants("formattedValue"):
+                value = effective(self._book, self._sheet, row, column)
+                found["effectiveValue"] = extended_value(value)
+                found["formattedValue"] = shown(value, cell.shown_format, self._locale)
+        if cell.format:
+            found["userEnteredFormat"] = cell.format
+        if (cell.format or cell.value is not None) and self._wants("effectiveFormat"):
+            found["effectiveFormat"] = self._look(cell)
+        link = cell.link or linked(cell.value)
+        if link:
+            found["hyperlink"] = link
+        if cell.note:
+            found["note"] = cell.note
+        if cell.validation:
+            found["dataValidation"] = cell.validation
+        found |= dict(cell.extra or {})
+        return found if self._mask is None else Selected(select(found, self._mask))
+
+    def _wants(self, part: str) -> bool:
+        return wants(self._mask, part)
+
+    def _look(self, cell: Cell) -> dict[str, Any]:
+        """The format that a cell shows; many cells share one."""
+        shown_format = cell.shown_format
+        key = (id(cell.format), id(shown_format), bool(cell.link))
+        if key not in self._looks:
+            look = effective_format(cell)
+            self._looks[key] = look if self._mask is None else select(look, below(self._mask, "effectiveFormat") or {})
+            if self._mask is not None:
+                self._looks[key] = Selected(self._looks[key])
+        return self._looks[key]  # type: ignore[no-any-return]
 
 
 def linked(value: Entered) -> str | None:
@@ -100,12 +128,22 @@ def cell_from_json(data: Mapping[str, Any], old: Cell) -> Cell:
     same_value = value == old.value and type(value) is type(old.value)
     return Cell(
         value,
-        with_colour_styles(data.get("userEnteredFormat")) or None,
+        _kept_format(data.get("userEnteredFormat")),
         data.get("note") or None,
         data.get("dataValidation") or None,
         old.link if same_value else None,
         extra or None,
     )
+
+
+def _kept_format(look: Mapping[str, Any] | None) -> Json | None:
+    """A format as it is kept; equal ones are kept once."""
+    return _format_once(json.dumps(look)) if look else None
+
+
+@lru_cache(maxsize=4096)
+def _format_once(look: str) -> Json | None:
+    return with_colour_styles(json.loads(look)) or None
 
 
 def entered_value(value: Json | None) -> Entered:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.emulator.fields import Mask, wants
+from tests.emulator.fields import Mask, below, wants
 from tests.emulator.grid.address import Place
 from tests.emulator.grid.area import COLUMNS, ROWS, Box, grid_range
 from tests.emulator.grid.book import Book
 from tests.emulator.grid.protection import may_edit
 from tests.emulator.grid.sheet import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
-from tests.emulator.sheets.cell_json import cell_json
+from tests.emulator.sheets.cell_json import CellReader
 from tests.emulator.sheets.metadata import Anchor, line_metadata, metadata_json
 from tests.emulator.values.locales import locale_named
 
@@ -108,7 +108,7 @@ def grid_json(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> Json:
     if box.left:
         found["startColumn"] = box.left
     if wants(mask, "sheets", "data", "rowData"):
-        rows = _row_data(book, sheet, box)
+        rows = _row_data(book, sheet, box, below(mask, "sheets", "data", "rowData", "values"))
         if rows:
             found["rowData"] = rows
     if wants(mask, "sheets", "data", "rowMetadata"):
@@ -118,8 +118,8 @@ def grid_json(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> Json:
     return found
 
 
-def _row_data(book: Book, sheet: Sheet, box: Box) -> list[Json]:
-    locale = locale_named(book.locale)
+def _row_data(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> list[Json]:
+    cells = CellReader(book, sheet, locale_named(book.locale), mask)
     rows: list[Json] = []
     for row in range(box.top, box.bottom):
         columns = [column for column in sheet.rows[row].cells if box.left <= column < box.right]
@@ -129,12 +129,7 @@ def _row_data(book: Book, sheet: Sheet, box: Box) -> list[Json]:
         last = max(columns)
         wanted = set(columns)
         rows.append(
-            {
-                "values": [
-                    cell_json(book, sheet, row, column, locale) if column in wanted else {}
-                    for column in range(box.left, last + 1)
-                ]
-            }
+            {"values": [cells.json(row, column) if column in wanted else {} for column in range(box.left, last + 1)]}
         )
     while rows and not rows[-1]:
         rows.pop()
