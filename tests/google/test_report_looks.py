@@ -126,7 +126,7 @@ def test_a_word_that_was_never_said_before_is_learnt_and_the_others_are_not_forg
 
 
 def test_no_status_is_told_by_what_staff_wrote(workbook):
-    known = known_after(layout(report(listing(item("A", OUT))), VOICE), Known())
+    known = known_after(layout(report(listing(item("A", OUT))), VOICE), (100, 9), Known())
     assert {(word.column, word.word) for word in known.words} == {(2, "Hết hàng")}
 
 
@@ -235,6 +235,27 @@ def test_a_list_longer_than_the_grid_brings_rows_that_look_like_the_others(workb
     assert workbook.looks(last - 1, 2) == (STATUS_FILLS["warning"], True)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda person: person.insert_rows(TAB, 0),
+        lambda person: person.delete_rows(TAB, 1),
+        lambda person: person.insert_columns(TAB, 1),
+        lambda person: person.delete_columns(TAB, 2),
+    ],
+    ids=["row inserted", "row deleted", "column inserted", "column deleted"],
+)
+def test_looks_that_somebody_moved_are_put_right(workbook, edit):
+    wanted = report(listing(item("A", OUT), size=4, chart=CHART), listing(item("B", LOW), total()))
+    workbook.run(wanted)
+    edit(workbook.person)
+    workbook.run(wanted)
+    assert_looks(workbook, wanted)
+    assert workbook.format(TAB, FIRST_BLOCK_ROW + 1, 1)["textFormat"]["bold"] is True
+    assert "numberFormat" not in workbook.format(TAB, FIRST_ROW, 1)
+    assert workbook.run(wanted) is False
+
+
 def test_metadata_that_cannot_be_read_brings_all_looks_anew(workbook):
     workbook.run(report(listing(item("A", OUT))))
     memo = workbook.look().memo.sheet(TAB)
@@ -249,7 +270,7 @@ def test_metadata_that_cannot_be_read_brings_all_looks_anew(workbook):
 
 def test_a_list_of_words_that_has_no_end_is_not_learnt():
     rows = [ReportRow((f"{number}", None, None, None), "bold") for number in range(50)]
-    assert known_after(layout(report(listing(*rows)), VOICE), Known()).words == frozenset()
+    assert known_after(layout(report(listing(*rows)), VOICE), (100, 9), Known()).words == frozenset()
 
 
 def test_formulas_of_rules_need_no_separator_between_arguments(workbook):

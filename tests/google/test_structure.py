@@ -95,6 +95,14 @@ def test_a_full_grid_grows_at_its_end(workbook):
     assert [anchor.column for anchor in workbook.look().memo.sheet("Hàng").anchors] == [27, 28]
 
 
+def test_a_grid_that_ends_with_its_header_is_given_a_row(workbook):
+    workbook.person.add_sheet("Kho", rows=1, columns=2)
+    workbook.person.put("'Kho'!A1", [["Mã", "Tên"]])
+    workbook.make(Edits([TabEdits("Kho", [], [NewColumn(3, "⚙ Trạng thái", 1), NewColumn(4, "⚙ Lý do", 1)])]))
+    memo = workbook.look().memo.sheet("Kho")
+    assert (memo.row_count, memo.column_count, len(memo.anchors)) == (2, 4, 2)
+
+
 def test_formats_of_the_neighbours_are_not_taken_over(workbook):
     bold = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1.0}}
     workbook.person.put("'Hàng'!Z1", [["Cuối"]])

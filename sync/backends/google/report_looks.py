@@ -11,8 +11,9 @@ on a row:
 
 Which words mean which look is learnt from the reports themselves, and only from words of the product (:class:`Text` and
 :class:`Choice`); what staff wrote tells sections, totals and bold rows at most. Words that were learnt are kept in
-metadata on the sheet. A report that says something new, or is laid out otherwise, brings a small request for its looks;
-all others are written as values alone. A row that no word tells from others stays plain.
+metadata on the sheet, with a digest of the layout and of the grid's size, which tells if somebody inserted or deleted
+lines of the tab. A report that says something new, or stands otherwise, brings a small request for its looks; all
+others are written as values alone. A row that no word tells from others stays plain.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a sheet's metadata says of its looks: a digest of the layout, and the words that are coloured."""
+    """What a sheet's metadata says of its looks: a digest of layout and grid, and the words that are coloured."""
 
     shape: str = ""
     words: frozenset[Word] = frozenset()
@@ -75,9 +76,15 @@ class Known:
             return cls()
 
 
-def known_after(layout: ReportLayout, before: Known) -> Known:
-    """Return what is known once a report of this layout is shown: words that still hold true, and new ones."""
-    shape = _shape(layout)
+def known_after(layout: ReportLayout, size: tuple[int, int], before: Known) -> Known:
+    """Return what is known once a report is shown: words that still hold true, and new ones.
+
+    Args:
+        layout: the report.
+        size: rows and columns of the grid that it is shown in.
+        before: what was known until now.
+    """
+    shape = _shape(layout, size)
     old = before.words if before.shape == shape else frozenset()
     words: set[Word] = set()
     for number, placed in enumerate(layout.blocks):
@@ -90,20 +97,21 @@ def known_after(layout: ReportLayout, before: Known) -> Known:
     return Known(shape, frozenset(words))
 
 
-def look_requests(sheet: SheetMemo, layout: ReportLayout, *, anew: bool = False) -> list[Json]:
+def look_requests(sheet: SheetMemo, layout: ReportLayout, size: tuple[int, int]) -> list[Json]:
     """Return the requests that make a sheet look as a report of this layout should; none where it does already.
 
     Args:
         sheet: the sheet, as it is or as it is about to be added.
         layout: the report.
-        anew: whether all looks are set again, as after the grid has grown.
+        size: rows and columns that its grid has, or will have before these requests. Whatever makes it grow brings all
+            looks anew: what is appended may be bare, and stands where somebody may have deleted something.
     """
-    before = Known.of(sheet.look)
-    after = known_after(layout, before)
-    if after == before and not anew:
+    before = Known.of(sheet.look) if size == (sheet.row_count, sheet.column_count) else Known()
+    after = known_after(layout, size, before)
+    if after == before:
         return []
     made: list[Json] = []
-    if after.shape != before.shape or anew:
+    if after.shape != before.shape:
         made += _formats(sheet.sheet_id, layout)
         made += chart_requests(sheet.sheet_id, layout, sheet.charts)
     made += changes.forget_rules(sheet.sheet_id, sheet.conditional_formats)
@@ -205,8 +213,8 @@ def _fixed_cells(layout: ReportLayout) -> list[tuple[int, int, str]]:
     return [(cell.row, cell.column, cell.style) for cell in layout.cells if cell.row not in values]
 
 
-def _shape(layout: ReportLayout) -> str:
-    """Return a digest of everything about a layout that formats and charts depend on."""
+def _shape(layout: ReportLayout, size: tuple[int, int]) -> str:
+    """Return a digest of everything about a layout and its grid that formats and charts depend on."""
     blocks = [
         [
             placed.heading_row,
@@ -220,7 +228,7 @@ def _shape(layout: ReportLayout) -> str:
         ]
         for placed in layout.blocks
     ]
-    whole = json.dumps([blocks, _fixed_cells(layout), sorted(layout.widths.items())])
+    whole = json.dumps([size, blocks, _fixed_cells(layout), sorted(layout.widths.items())])
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 

@@ -113,6 +113,10 @@ def _staff_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits) -> Iterator[Json]:
             title = owned_title(tab, number)
             if title:
                 yield changes.anchor(sheet.sheet_id, number, title)
+    last_header = max((column.header_row for column in new), default=0)
+    if last_header >= sheet.row_count and new:
+        # A grid that ends with its header has no cell below that could be given a format.
+        yield changes.append_lines(sheet.sheet_id, "ROWS", last_header + 1 - sheet.row_count)
     grid_columns = sheet.column_count
     styles = {block.column: _first_style(block) for block in edit.columns}
     for group in _neighbours(new):
@@ -220,7 +224,7 @@ def owned_tab_looks(sheet: SheetMemo, new: NewTab) -> Iterator[Json]:
         return
     yield changes.protect(Area(sheet.sheet_id), PROTECTED_TAB)
     if new.layout is not None:
-        yield from look_requests(sheet, new.layout)
+        yield from look_requests(sheet, new.layout, (sheet.row_count, sheet.column_count))
         return
     for column, width in sorted(new.widths.items()):
         yield changes.resize(sheet.sheet_id, "COLUMNS", column, column, pixels(width))
@@ -232,10 +236,11 @@ def _owned_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab) -> Iterator[
     """Yield what an owned tab that is there lacks: room, looks of what it shows now, anchors."""
     rows, columns = _extent(edit)
     grown = rows > sheet.row_count
+    size = (rows + _SPARE_ROWS if grown else sheet.row_count, max(columns, sheet.column_count))
     if grown:
-        yield changes.append_lines(sheet.sheet_id, "ROWS", rows + _SPARE_ROWS - sheet.row_count)
-    if columns > sheet.column_count:
-        yield changes.append_lines(sheet.sheet_id, "COLUMNS", columns - sheet.column_count)
+        yield changes.append_lines(sheet.sheet_id, "ROWS", size[0] - sheet.row_count)
+    if size[1] > sheet.column_count:
+        yield changes.append_lines(sheet.sheet_id, "COLUMNS", size[1] - sheet.column_count)
     if is_alerts(edit.title):
         anchored = {anchor.column for anchor in sheet.anchors}
         written = {block.column for block in edit.columns}
@@ -248,7 +253,7 @@ def _owned_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab) -> Iterator[
             for number, (column, _) in sorted(places.items()):
                 yield from _alert_cells(column_area(sheet.sheet_id, number, sheet.row_count + 1), column)
     elif edit.layout is not None:
-        yield from look_requests(sheet, edit.layout, anew=grown)
+        yield from look_requests(sheet, edit.layout, size)
 
 
 def _extent(edit: TabEdits | NewTab) -> tuple[int, int]:
