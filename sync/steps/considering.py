@@ -24,6 +24,7 @@ from sync.session import Session
 from sync.sources import expected_departments, is_confidential
 from sync.steps.base import Gathered, Outlook
 from sync.steps.desks import desks_of
+from sync.steps.discretion import discreet
 from sync.store import EVERY_TABLE
 
 OF_DEPARTMENTS = (messages.RULE_FAILED, messages.TOO_CONFIDENTIAL)
@@ -56,7 +57,9 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
     decision = decide(reading.books, departments, context, _frozen(session, departments), paused)
     reports, withheld = place_reports(reading, decision.reports, gathered, departments)
     snoozes, wrong_snoozes = _snoozes(gathered.snapshots.values())
-    findings = [*gathered.problems.values(), *read, *wrong_snoozes, *decision.findings, *withheld]
+    secret = confidential_workbooks(gathered, departments)
+    told = discreet([*read, *wrong_snoozes], secret)
+    findings = [*gathered.problems.values(), *told, *decision.findings, *withheld]
     known = session.store.alerts()
     unseen = unseen_tables(session, departments)
     changes = decide_alerts(
@@ -145,11 +148,16 @@ def unevaluated_codes(
     return frozenset(message.code for message in (*own, *not_looked_for))
 
 
+def confidential_workbooks(gathered: Gathered, departments: Sequence[Department]) -> frozenset[str]:
+    """Return the names of the workbooks that may hold wages and personal data."""
+    return frozenset(source.name for source in gathered.sources if is_confidential(source.config, departments))
+
+
 def place_reports(
     reading: OfficeReading, reports: Sequence[Report], gathered: Gathered, departments: Sequence[Department]
 ) -> tuple[dict[str, list[Report]], list[Finding]]:
     """Return the reports by the workbook that they land in; one must not be less confidential than its inputs."""
-    secret = {source.name for source in gathered.sources if is_confidential(source.config, departments)}
+    secret = confidential_workbooks(gathered, departments)
     placed: dict[str, list[Report]] = {}
     withheld = []
     for report in reports:

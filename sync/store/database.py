@@ -232,7 +232,7 @@ def connect(where: Path | str) -> Engine:
 def _server_engine(address: str) -> Engine:
     """Return an engine on the database of an address, such as one on a PostgreSQL server."""
     try:
-        return create_engine(address)
+        return create_engine(address, hide_parameters=True)
     except (ArgumentError, ImportError) as error:  # an address that makes no sense, or a driver that is missing
         raise UnreadableStateError(f"the state cannot be opened: {error}") from error
 
@@ -246,7 +246,7 @@ def _sqlite_engine(path: Path) -> Engine:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise UnreadableStateError(f"the state at {path} cannot be opened: {error.strerror}") from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine

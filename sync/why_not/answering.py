@@ -22,6 +22,8 @@ from sync.why_not.base import Answer, Evidence, fix_of, text_of, title_of
 from sync.why_not.matters import Matters
 from sync.why_not.settings import kept_quiet
 
+_OF_CELLS: Final = frozenset(message.code for message in found_messages.READING_MESSAGES)
+
 PLACES: Final = 5
 """How many places an answer names."""
 
@@ -77,8 +79,10 @@ class _Looking:
         """Yield which cells keep rows of the item from being looked at."""
         for row in self.asked.rows:
             if row.number not in row.tab.good:
-                for problem in row.tab.findings:
-                    if problem.place.row == row.number and problem.message in found_messages.READING_MESSAGES:
+                here = (row.tab.workbook, row.tab.tab.title, row.number)
+                for problem in self.outlook.findings:
+                    place = problem.place
+                    if (place.workbook, place.tab, place.row) == here and problem.code in _OF_CELLS:
                         yield self._of_problem(said.LEFT_OUT, problem)
 
     def silent(self) -> Iterator[Answer]:

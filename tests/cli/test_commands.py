@@ -219,10 +219,13 @@ def test_a_plan_shows_some_cells_and_counts_the_rest(run, folder, engine):
     assert "Hàng hóa!L34" in run("plan", "--limit", 0).stdout
 
 
-def test_a_plan_hides_the_numbers_of_a_confidential_workbook(run, folder, engine):
-    engine.result = result(plans=[plan_of("payroll", [18_550_000, 1.5])])
+def test_a_plan_hides_the_values_of_a_confidential_workbook_also_where_a_text_quotes_them(run, folder, engine):
+    engine.result = result(plans=[plan_of("payroll", [18_550_000, 1.5, "lương 18550000 thấp"])])
     page = run("plan").stdout
-    assert "18" not in page.split("⚙ Lý do", 1)[1].split("\n", 1)[0]
+    assert "1855" not in page
+    assert "18 550" not in page
+    assert "18.550" not in page
+    assert "thấp" not in page
     assert "•••" in page
 
 

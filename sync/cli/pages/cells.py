@@ -31,7 +31,7 @@ def show_cells(
         changes: the cells.
         count: how many there are.
         limit: how many are shown; 0 for all.
-        hide: whether numbers stay hidden, since the workbook is confidential.
+        hide: whether values stay hidden, since the workbook is confidential.
     """
     heading(terminal, Text(vi=title, en=title))
     titles = (words.CELL, words.KEY, words.COLUMN, words.BEFORE, words.AFTER, words.REASON)
@@ -52,7 +52,7 @@ def show_cells(
 
 
 def is_hidden(office: Office, workbook: str, departments: Sequence[Department]) -> bool:
-    """Return whether the numbers of a workbook are not for every screen; so are those of one that is not known.
+    """Return whether the values of a workbook are not for every screen; so are those of one that is not known.
 
     A file of a pattern bears the name of its workbook before a slash, as ``"timesheets/2026-11.xlsx"``.
     """
@@ -61,9 +61,9 @@ def is_hidden(office: Office, workbook: str, departments: Sequence[Department]) 
 
 
 def _value(terminal: Terminal, value: object, *, hide: bool) -> str:
-    """Return a cell's value as people write it; numbers of a confidential workbook stay hidden."""
+    """Return a cell's value as people write it; of a confidential workbook it stays hidden, as texts quote wages."""
     if value is None or value == "":
         return "–"
-    if hide and isinstance(value, (Decimal, int, float)):
+    if hide:
         return words.HIDDEN_VALUE
     return format_value(Decimal(str(value)) if isinstance(value, float) else value, "number", terminal.voice)
