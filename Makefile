@@ -8,7 +8,7 @@ DEMO ?= demo-office
 export SHEETKEEPER_CASES ?= tests/cases
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check-code check-wheel cases bench docs clean
+.PHONY: help demo demo-google test test-all check-code check-wheel cases bench docs clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
@@ -16,6 +16,9 @@ help: ## show this list
 
 demo: $(VENV)/.run ## make a sample company in demo-office, run once, show what was found
 	@$(BIN)/sheetkeeper demo $(DEMO)
+
+demo-google: $(VENV)/.test ## the same on Google Sheets, played by a program on this machine: no account, nothing leaves it
+	@$(BIN)/python -m tests.demo_google demo-google
 
 test: check-code check-wheel ## code checks, the built wheel, and all tests with coverage (under ten minutes)
 	$(MAKE) --no-print-directory run-tests SELECT='-m "not long"'

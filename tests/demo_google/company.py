@@ -1,4 +1,4 @@
-"""The sample company on the emulator: blank shared spreadsheets that are filled from the templates, and its settings."""
+"""The sample company on the emulator: blank shared spreadsheets, filled from the templates, and its settings."""
 
 from __future__ import annotations
 
