@@ -37,18 +37,20 @@ class ChildRunner:
         stop: knows whether the daemon was asked to stop.
         command: what is started; the office and the names of what the run is for are added.
         grace: seconds from asking a run to end to killing it.
+        order: the words that say what to do; ``("mail", "send")`` sends the mails whose time has come.
     """
 
     stop: Stop
     command: tuple[str, ...] = (sys.executable, "-P", "-m", "sync")
     grace: float = GRACE
+    order: tuple[str, ...] = ("sync",)
 
     def __call__(self, office: Office, only: Sequence[str]) -> Outcome:
         """Make a run and wait for it, at most as long as the settings allow.
 
         Its output goes to files without a name: it holds what was found, which belongs into no log.
         """
-        words = [*self.command, "sync", "--office", str(office.folder), "--json", "--quiet", *only]
+        words = [*self.command, *self.order, "--office", str(office.folder), "--json", "--quiet", *only]
         started = time.monotonic()
         with TemporaryFile() as output, TemporaryFile() as errors:
             # A group of its own: Ctrl-C reaches the daemon alone, which lets the run finish its step.

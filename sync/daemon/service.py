@@ -16,6 +16,7 @@ from sync.daemon.child import ChildRunner
 from sync.daemon.heartbeat import Heartbeat
 from sync.daemon.logs import open_log
 from sync.daemon.loop import keep_ticking
+from sync.daemon.postman import Postman
 from sync.daemon.stopping import StopOnSignal
 from sync.daemon.watch import Watch, settings_reader
 from sync.wiring import LockedError, open_state
@@ -51,15 +52,20 @@ def serve(folder: Path, *, as_json: bool = False, log_file: Path | None = None) 
 def _serve(folder: Path, office: Office, log: Log) -> None:
     stop = StopOnSignal()
     heartbeat = Heartbeat(lambda event, error: log.warning("heartbeat failed", ping=event, error=error))
+
+    def now(current: Office) -> datetime:
+        return datetime.now(ZoneInfo(current.timezone))
+
     watch = Watch(
         load=settings_reader(folder / FILE_NAME, lambda: load_office(folder, os.environ), office),
-        now=lambda current: datetime.now(ZoneInfo(current.timezone)),
+        now=now,
         memory=open_state,
         run=ChildRunner(stop),
         beat=heartbeat,
         log=log,
         stop=stop,
         office=office,
+        postman=Postman(now, open_state, ChildRunner(stop, order=("mail", "send")), log),
     )
     with stop.listening():
         log.info("daemon started", pid=os.getpid(), jobs=len(office.jobs), timezone=office.timezone)

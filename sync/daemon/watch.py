@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sync.config import ConfigurationError, Office
 from sync.daemon.base import NOT_MADE, WELL, Beat, Log, OpenMemory, Outcome, Runner, Stop
+from sync.daemon.postman import Postman
 from sync.schedule import (
     Batch,
     Due,
@@ -42,6 +43,7 @@ class Watch:
         log: takes down what happens.
         stop: knows whether the daemon was asked to stop.
         office: the settings as they were last read well.
+        postman: has mails sent between runs; None for nobody.
     """
 
     load: Callable[[], Office]
@@ -52,6 +54,7 @@ class Watch:
     log: Log
     stop: Stop
     office: Office
+    postman: Postman | None = None
     _jobs: tuple[Job, ...] = ()
     _calendar: WorkCalendar = field(default_factory=WorkCalendar)
     _served: Mapping[str, datetime] | None = None
@@ -70,6 +73,7 @@ class Watch:
         2. See up to when each job is served, and what is due since.
         3. At the start, settle what a crash left, even where nothing is due.
         4. Make each run, and remember what became of it.
+        5. Have mails sent whose next try has come.
         """
         try:
             self._reload()
@@ -77,6 +81,8 @@ class Watch:
                 if self.stop.asked:
                     return
                 self._serve(batch)
+            if self.postman is not None:
+                self.postman.look(self.office)
         except Exception as error:  # noqa: BLE001  (the daemon goes on, whatever went wrong)
             self.log.error("look failed", error=type(error).__name__)  # noqa: TRY400  (a text might be personal)
 
@@ -98,6 +104,8 @@ class Watch:
         self._wrong_settings = ""
         if office.digest != self.office.digest:
             self._take_over(office)
+            if self.postman is not None:
+                self.postman.forget()
             self.log.info("settings read again", jobs=len(self._jobs))
             self.tell_next()
 
@@ -152,6 +160,8 @@ class Watch:
         if outcome.end in NOT_MADE:
             return
         self._to_recover = False
+        if self.postman is not None:
+            self.postman.forget()
         self.beat(self.office, "success" if outcome.end in WELL else "fail")
         self._served = {**(self._served or {}), **{one.job.name: one.moment for one in batch.dues}}
         # Where storing fails, as on a full disk, what was served stays known here: it is not run again and again.
