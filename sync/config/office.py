@@ -53,6 +53,11 @@ class WorkbookConfig:
     audience: tuple[str, ...] = ()
     tables: Mapping[str, TableMapping] = field(default_factory=dict)
 
+    @property
+    def known_as(self) -> str:
+        """Return what people know it by: its file, or its name where it has only an address."""
+        return self.name if self.backend == "google" else self.written
+
 
 @dataclass(frozen=True, slots=True)
 class MailConfig:

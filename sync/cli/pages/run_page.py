@@ -95,7 +95,7 @@ def _show_worst(
 
 def _finding_lines(terminal: Terminal, office: Office, finding: Finding) -> Line:
     workbook = office.workbook(finding.place.workbook)
-    where = workbook.written if workbook else finding.place.workbook
+    where = workbook.known_as if workbook else finding.place.workbook
     place = f"{where} · {finding.place}" if finding.place.tab else where
     return Line.assemble(
         (f"{finding.code} ", SEVERITY_STYLES[finding.severity]),
@@ -126,7 +126,9 @@ def _add_workbook(terminal: Terminal, table: Table, workbook: WorkbookResult) ->
     said = terminal.text(words.WORKBOOK_STATUS[workbook.status])
     good = workbook.status not in LEFT_OUT
     rows, cells = (format_value(count, "integer", terminal.voice) for count in (workbook.rows, workbook.cells))
-    table.add_row(str(workbook.location), Line(said, "green" if good else "yellow"), rows, cells)
+    # The address of a spreadsheet fills lines and tells people nothing.
+    known_as = workbook.name if "://" in workbook.location else workbook.location
+    table.add_row(known_as, Line(said, "green" if good else "yellow"), rows, cells)
     if workbook.problem is not None:
         problem = workbook.problem
         table.add_row(Line(f"  {problem.code} {problem.text(terminal.voice)}", "yellow"), "", "", "")
