@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -110,8 +110,8 @@ def office_on_google(
     ``quick`` is for many offices: what is asked and answered is not checked against the service's own schema, and owned
     tabs have few spare rows, which are most of what a look takes.
     """
-    spare = {"_ALERT_ROWS": 20, "_SPARE_ROWS": 10} if quick else {}
-    with Emulator(http=False, validate=not quick) as emulator, patch.multiple(structure, **spare):
+    narrow = patch.multiple(structure, _ALERT_ROWS=20, _SPARE_ROWS=10) if quick else nullcontext()
+    with Emulator(http=False, validate=not quick) as emulator, narrow:
         person = fill(emulator.create_book("Kho", locale=locale, time_zone=time_zone), tabs or GOODS)
         for title in person.titles() if quick else ():
             person.delete_rows(title, 30, 970)

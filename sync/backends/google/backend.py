@@ -16,6 +16,7 @@ from gspread.urls import SPREADSHEET_URL
 from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, Written
 from sync.backends.google import goal as goals
 from sync.backends.google.address import spreadsheet_id
+from sync.backends.google.changes import forget
 from sync.backends.google.goal import Done, Goal, MakeStructure, Moved, Refuse, Sent, Structure, StructureFor
 from sync.backends.google.reading import FIELDS, same_for_staff, snapshot_of
 from sync.backends.google.structure import requests_for
@@ -112,6 +113,8 @@ class GoogleBackend:
             raise ExternallyChangedError("WBK107", location=now.location)
         del self._goals[prepared.token]
         if isinstance(step, Moved):
+            if wrong := goals.wrong_anchors(now):
+                self._surely(lambda: self._client.change(spreadsheet_id(location), [*map(forget, wrong)]))
             self._kept[location] = now
             self._scattered[location] = self._scattered.get(location, frozenset()) | goals.row_columns(goal, now)
             return Written(now.fingerprint + UNSETTLED, prepared.cells, moved=True)

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
+from rules.core.owned import is_owned
 from rules.core.text import fold_header
 from sync.backends.base import ColumnCells, Edits, NewColumn, NewTab, Snapshot, Tab, TabEdits
 from sync.backends.google.memo import Anchor, BookMemo, SheetMemo
@@ -372,7 +373,7 @@ def _place(goal: Goal, one: ColumnValues, now: Snapshot) -> Place | None:
         return Place(sheet.sheet_id, one.column, None)
     known = memo_of(goal.snapshot).sheet(one.tab)
     if one.new or known is None:
-        anchor = _reusable(sheet, tab, one.title)
+        anchor = _reusable(sheet, tab, one)
     else:
         ids = [anchor.metadata_id for anchor in known.anchors if anchor.column == one.column]
         anchor = next(
@@ -380,26 +381,39 @@ def _place(goal: Goal, one: ColumnValues, now: Snapshot) -> Place | None:
                 anchor
                 for anchor in sheet.anchors
                 if (anchor.metadata_id in ids if ids else anchor.column == one.column)
-                and is_trusted(tab, anchor, one.title)
+                and _is_trusted(tab, anchor, one, goal.snapshot.tab(one.tab))
             ),
             None,
         )
     return Place(sheet.sheet_id, anchor.column, anchor.metadata_id) if anchor is not None else None
 
 
-def _reusable(sheet: SheetMemo, tab: Tab, title: str) -> Anchor | None:
+def _reusable(sheet: SheetMemo, tab: Tab, one: ColumnValues) -> Anchor | None:
     """Return the anchor of a column that was made for a title and holds it, or nothing at all yet."""
     fitting = [
         anchor
         for anchor in sheet.anchors
-        if fold_header(anchor.title) == fold_header(title) and is_trusted(tab, anchor, title)
+        if fold_header(anchor.title) == fold_header(one.title) and _is_trusted(tab, anchor, one)
     ]
-    return min(fitting, key=lambda anchor: (not carries(tab, anchor.column, title), anchor.column), default=None)
+    return min(fitting, key=lambda anchor: (not carries(tab, anchor.column, one.title), anchor.column), default=None)
 
 
-def is_trusted(tab: Tab, anchor: Anchor, title: str) -> bool:
-    """Return whether an anchor still stands on a column of ours: one that bears its title, or holds nothing."""
-    return _is_ours(tab, anchor.column, title)
+def _is_trusted(tab: Tab, anchor: Anchor, one: ColumnValues, before: Tab | None = None) -> bool:
+    """Return whether an anchor stands on a column of ours.
+
+    It does where the column bears the title, or holds nothing but what was there before and what we write: the list of
+    alerts may have been written down to the line above its header.
+    """
+    if _is_ours(tab, anchor.column, one.title):
+        return True
+    ours = dict(zip(one.rows, one.after, strict=True))
+    return all(
+        value in (None, "")
+        or ours.get(row) == comparable(value)
+        or (before is not None and same(value, value_at(before, row, one.column)))
+        for row in range(1, len(tab.rows) + 1)
+        for value in (value_at(tab, row, anchor.column),)
+    )
 
 
 def _is_ours(tab: Tab, column: int, title: str) -> bool:
@@ -447,7 +461,7 @@ def wrong_anchors(now: Snapshot) -> list[int]:
     """Return the ids of anchors that stand on columns of staff, because somebody edited when they were made."""
     wrong = []
     for tab, sheet in zip(now.tabs, memo_of(now).sheets, strict=True):
-        if not is_all_owned(tab.title):
+        if not is_owned(tab.title):
             own = owned_columns(tab)
             wrong += [
                 anchor.metadata_id
