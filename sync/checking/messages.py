@@ -137,6 +137,15 @@ MAIL_WAITS = _warning(
     Text(vi="{count:integer} thư chưa gửi được", en="{count:integer} mails could not be sent yet"),
     Text(vi="Kiểm tra máy chủ thư; lần chạy sau sẽ gửi lại.", en="Check the mail server; the next run tries again."),
 )
+MAIL_GIVEN_UP = _warning(
+    "CHK119",
+    Text(vi="Thư đã thôi thử", en="Mail given up"),
+    Text(vi="{count:integer} thư không gửi được, đã thôi thử", en="{count:integer} mails were given up"),
+    Text(
+        vi="Xem lý do bằng: sheetkeeper mail list; sửa xong thì: sheetkeeper mail retry",
+        en="See why with: sheetkeeper mail list; when that is put right: sheetkeeper mail retry",
+    ),
+)
 INTERRUPTED = _warning(
     "CHK115",
     Text(vi="Lần chạy bị ngắt", en="Interrupted run"),
@@ -182,6 +191,7 @@ MESSAGES = (
     NO_KEY,
     NO_READERS,
     MAIL_WAITS,
+    MAIL_GIVEN_UP,
     INTERRUPTED,
     OVERDUE,
     NO_HEARTBEAT,

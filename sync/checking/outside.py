@@ -39,6 +39,9 @@ def mail(session: Session) -> Iterator[CheckLine]:
     waiting = len(session.store.pending_mails())
     if waiting:
         yield wrong(said.MAIL_WAITS, "outbox", count=waiting)
+    given_up = len(session.store.dead_mails())
+    if given_up:
+        yield wrong(said.MAIL_GIVEN_UP, "outbox", count=given_up)
 
 
 def _mail_server(session: Session) -> Iterator[CheckLine]:

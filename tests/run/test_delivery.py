@@ -70,6 +70,14 @@ def test_a_password_that_cannot_be_read_keeps_mails_and_not_the_run(office):
     assert len(office.mail.sent) == 1
 
 
+def test_a_check_tells_of_mails_that_were_given_up(office):
+    run.sync(replace(office.session, transport=Refusing))
+    for hours in (1, 2):
+        deliver_mail(replace(office.session, transport=Refusing, now=lambda hours=hours: NOW + timedelta(hours=hours)))
+    (line,) = [line for line in run.check(office.session) if line.name == "outbox"]
+    assert (line.status, line.code, line.fields["count"]) == ("WARN", "CHK119", 1)
+
+
 def test_the_hour_of_an_office_has_its_limit(office):
     session = with_mail(office.session, hourly_limit=1, recipients={"shop": ("a@example.com", "b@example.com")})
     run.sync(session)
