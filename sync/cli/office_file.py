@@ -81,6 +81,12 @@ _RECIPIENTS = Text(
     vi="# Ai nhận thư của bộ phận nào; owner nhận tổng hợp của mọi bộ phận không mật.",
     en="# Who gets the mail of which department; owner gets that of all that are not confidential.",
 )
+_ALERTS = Text(
+    vi="# Nhắc lại việc chưa xử lý, và báo thêm cho người thứ hai khi quá hạn. Không có mục này thì không nhắc:\n"
+    '# [alerts.finance]\n# remind = "mỗi 7 ngày"\n# escalate_after = "3 ngày làm việc"\n# escalate_to = ["owner"]',
+    en="# Reminders of what is not settled, and a second person who is told after a time. Without it, none:\n"
+    '# [alerts.finance]\n# remind = "every 7 days"\n# escalate_after = "3 working days"\n# escalate_to = ["owner"]',
+)
 _SCHEDULE = Text(
     vi="# Khi nào tự chạy (sheetkeeper daemon), viết bằng lời. Sau dấu hai chấm: chỉ cho một bộ phận hay một sổ.\n"
     '# Ví dụ: "hằng ngày lúc 07:30 trừ ngày lễ", "ngày làm việc cuối tháng lúc 16:00: payroll".',
@@ -131,6 +137,7 @@ def office_toml(office: OfficeFile) -> str:
         + '\n# host = "smtp.example.com"\n# security = "starttls"\n# user = "…"'
         + '\n# password_env = "SHEETKEEPER_MAIL_PASSWORD"',
         note(_RECIPIENTS) + "\n" + _section("mail.recipients", **_lists(office.recipients)),
+        note(_ALERTS),
         note(_SCHEDULE) + "\n" + _section("schedule", jobs=[note(_JOBS)]),
         note(_HEARTBEAT) + '\n# [heartbeat]\n# url = "https://hc-ping.com/…"',
         note(_STATE) + "\n" + _section("state", folder="state"),
