@@ -56,8 +56,11 @@ class Matters:
         if change.reason is Reason.SNOOZED:
             yield self._answer(said.SNOOZED, change, until=alert.snoozed_until)
         elif change.reason is Reason.WAITING:
-            needed = change.finding.message.wait_runs if change.finding is not None else 0
+            by_itself = change.finding.message.wait_runs if change.finding is not None else 0
+            needed = self.desks.policy(alert).wait_runs.get(alert.code, by_itself)
             yield self._answer(said.WAITING, change, seen=alert.seen_runs, needed=needed)
+        elif change.reason is Reason.FLAPPING:
+            yield self._answer(said.FLAPPING, change, times=alert.returns)
         elif change.reason is Reason.REPLACED:
             yield self._answer(said.REPLACED, change)
         elif change.finding is None and change.reason is not Reason.STILL_OPEN:

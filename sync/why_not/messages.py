@@ -223,6 +223,20 @@ REPLACED = _reason(
     ),
     Text(vi="Xem việc nặng hơn ở trang cảnh báo.", en="Look at the graver one in the alerts tab."),
 )
+FLAPPING = _reason(
+    "WHY121",
+    Text(vi="Vừa hết lại có", en="It comes and goes"),
+    Text(
+        vi="{code} “{title}” vừa xử lý xong lại có, lần thứ {times:integer}; để khỏi gửi thư dồn dập, chỉ báo nếu sang "
+        "ngày khác vẫn còn.",
+        en="{code} “{title}” came back right after it had gone, {times:integer} times; to flood nobody it is "
+        "told only if it is there on a later day.",
+    ),
+    Text(
+        vi="Xem trong ngày có ai sửa đi sửa lại dòng này không.",
+        en="See whether somebody edits this row back and forth.",
+    ),
+)
 
 REASONS = (
     UNREAD,
@@ -245,6 +259,7 @@ REASONS = (
     HELD,
     UNKNOWN,
     REPLACED,
+    FLAPPING,
 )
 """Every reason."""
 

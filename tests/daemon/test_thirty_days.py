@@ -156,6 +156,7 @@ def test_nights_in_which_the_clocks_are_changed(office, start, until, expected):
     with simulation(office, start, "daily at 02:30", zone=berlin) as world:
         world.live(until)
     assert [moment for moment, _ in world.runs] == expected
+    assert [f"{run.as_of}" for run in reversed(office.session.store.runs())] == [moment[:10] for moment in expected]
 
 
 def test_a_daemon_that_is_started_again_and_again_makes_each_run_once(office):

@@ -17,7 +17,7 @@ from rules.core.table import Books
 from rules.core.text import Text
 from sync import run
 from sync.alerts.outbox import FileTransport
-from sync.config import MailConfig
+from sync.config import AlertPolicy, MailConfig
 from sync.why_not.messages import REASONS
 from tests.support.offices import AS_OF, office_in_memory
 from tests.support.shop import SHOP, TOO_LOW, Good, message
@@ -215,6 +215,22 @@ def test_a_matter_that_waits_says_for_how_many_days(office):
     answers = ask(session, "B2")
     assert set(answers) == {"WHY109"}
     assert "phải thấy 3 ngày liền mới báo; đến nay thấy 1" in answers["WHY109"].text(Voice())
+
+
+def test_a_matter_waits_as_long_as_the_settings_say(office):
+    session = with_department(office, rules=(slow,), messages=(SLOW,))
+    session = replace(session, office=replace(session.office, alerts={"shop": AlertPolicy(wait_runs={"SHP301": 5})}))
+    run.sync(session)
+    assert "phải thấy 5 ngày liền" in ask(session, "B2")["WHY109"].text(Voice())
+
+
+def test_a_matter_that_comes_and_goes_within_a_day_is_held_back(office):
+    for stock in (-2, 3, -2):
+        office.grid("shop", "Hàng")[2][1] = stock
+        run.sync(office.session)
+    answers = ask(office.session, "B2")
+    assert set(answers) == {"WHY121"}
+    assert "lần thứ 1" in answers["WHY121"].text(Voice())
 
 
 def test_a_matter_of_the_first_check_was_summed_up(tmp_path):
