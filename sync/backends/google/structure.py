@@ -108,17 +108,17 @@ def _staff_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits) -> Iterator[Json]:
         # An anchor whose column staff have put to another use would lead two ways.
         yield from (changes.forget(anchor.metadata_id) for anchor in sheet.anchors if _same(anchor.title, column.title))
     anchored = {anchor.column for anchor in sheet.anchors}
-    for number in dict.fromkeys(block.column for block in edit.columns):
-        if number not in inserted and number not in anchored:
-            title = owned_title(tab, number)
-            if title:
-                yield changes.anchor(sheet.sheet_id, number, title)
+    styles = {block.column: _first_style(block) for block in edit.columns}
+    for number, style in styles.items():
+        if number not in inserted and number not in anchored and (title := owned_title(tab, number)):
+            yield changes.anchor(sheet.sheet_id, number, title)
+            below = next(row for row, cells in enumerate(tab.rows, 2) if title in cells[number - 1 : number])
+            yield from _dates(column_area(sheet.sheet_id, number, below), kind_of_style(style))
     last_header = max((column.header_row for column in new), default=0)
     if last_header >= sheet.row_count and new:
         # A grid that ends with its header has no cell below that could be given a format.
         yield changes.append_lines(sheet.sheet_id, "ROWS", last_header + 1 - sheet.row_count)
     grid_columns = sheet.column_count
-    styles = {block.column: _first_style(block) for block in edit.columns}
     for group in _neighbours(new):
         first, count = group[0].column, len(group)
         if first > grid_columns + 1:
@@ -198,6 +198,15 @@ def _same(one: str, other: str) -> bool:
     return fold_header(one) == fold_header(other)
 
 
+def _dates(area: Area, kind: Kind) -> Iterator[Json]:
+    """Yield what shows dates as such in a column that came without its anchor, as from a file that was uploaded.
+
+    A date is sent as a number, and would be read as one: each run would find that it is not yet the date that it is.
+    """
+    if kind == "date":
+        yield changes.show_numbers(area, cell_format(owned_look(kind))["numberFormat"])
+
+
 # --- owned tabs
 
 
@@ -248,6 +257,8 @@ def _owned_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab) -> Iterator[
         for number, (column, language) in sorted(places.items()):
             if number in written and number not in anchored:
                 yield changes.anchor(sheet.sheet_id, number, column.title(language))
+                if not column.staff and sheet.row_count > ALERTS_HEADER_ROW:
+                    yield from _dates(column_area(sheet.sheet_id, number, ALERTS_HEADER_ROW + 1), column.kind)
         if grown:
             # What is appended may be bare, and rules end where the grid ended.
             for number, (column, _) in sorted(places.items()):
