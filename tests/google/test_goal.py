@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.backends.base import CellError, ColumnCells, Edits, NewColumn, NewTab, Snapshot, Tab, TabEdits
+from sync.backends.google.columns import goal_of, wrong_anchors
 from sync.backends.google.goal import (
     Done,
     MakeStructure,
@@ -18,9 +19,7 @@ from sync.backends.google.goal import (
     Sent,
     Structure,
     Write,
-    goal_of,
     next_step,
-    wrong_anchors,
 )
 from sync.backends.google.memo import Anchor, BookMemo, SheetMemo
 from sync.backends.google.tokens import SAMPLE, token_of, was_made

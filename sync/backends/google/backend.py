@@ -14,10 +14,12 @@ from typing import Any, Final, TypeVar
 from gspread.urls import SPREADSHEET_URL
 
 from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, Written
+from sync.backends.google import columns
 from sync.backends.google import goal as goals
 from sync.backends.google.address import spreadsheet_id
 from sync.backends.google.changes import forget
-from sync.backends.google.goal import Done, Goal, MakeStructure, Moved, Refuse, Sent, Structure, StructureFor
+from sync.backends.google.columns import Goal
+from sync.backends.google.goal import Done, MakeStructure, Moved, Refuse, Sent, Structure, StructureFor
 from sync.backends.google.reading import FIELDS, same_for_staff, snapshot_of
 from sync.backends.google.structure import requests_for
 from sync.backends.google.tokens import token_of, was_made
@@ -91,7 +93,7 @@ class GoogleBackend:
     def prepare(self, snapshot: Snapshot, location: str, edits: Edits) -> Prepared:
         """Work out what is to be written. No request is made: whether the spreadsheet changed is seen in completing."""
         check_ownership(snapshot, edits)
-        goal = goals.goal_of(snapshot, edits, self.limit)
+        goal = columns.goal_of(snapshot, edits, self.limit)
         token = token_of(goal.columns)
         self._goals[token] = (location, goal)
         return Prepared(snapshot.fingerprint, "", token, goal.cells)
@@ -113,10 +115,10 @@ class GoogleBackend:
             raise ExternallyChangedError("WBK107", location=now.location)
         del self._goals[prepared.token]
         if isinstance(step, Moved):
-            if wrong := goals.wrong_anchors(now):
+            if wrong := columns.wrong_anchors(now):
                 self._surely(lambda: self._client.change(spreadsheet_id(location), [*map(forget, wrong)]))
             self._kept[location] = now
-            self._scattered[location] = self._scattered.get(location, frozenset()) | goals.row_columns(goal, now)
+            self._scattered[location] = self._scattered.get(location, frozenset()) | columns.row_columns(goal, now)
             return Written(now.fingerprint + UNSETTLED, prepared.cells, moved=True)
         self._kept.pop(location, None)
         self._scattered.pop(location, None)
