@@ -87,6 +87,10 @@ def _describe_world(error: BaseException) -> Failure | None:
         return _failure(ExitCode.CONFIGURATION, said.NEWER_STATE, found=error.found, known=error.known)
     if store is not None and isinstance(error, store.StateError):
         return _failure(ExitCode.CONFIGURATION, said.UNREADABLE_STATE, error=_short(error))
+    database = sys.modules.get("sqlalchemy.exc")
+    if database is not None and isinstance(error, database.DBAPIError):
+        # What the database itself says; the statement around it means nothing to people.
+        return _failure(ExitCode.CONFIGURATION, said.UNREADABLE_STATE, error=_short(error.orig or error))
     results = sys.modules.get("sync.results")
     if results is not None and isinstance(error, results.UnknownRunError):
         return _failure(ExitCode.USAGE, said.UNKNOWN_RUN, run=_short(error))

@@ -1,6 +1,8 @@
 import re
+import sqlite3
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from rules.core.message import Voice
 from sync.backends.base import WorkbookError
@@ -69,3 +71,12 @@ def test_every_message_is_in_both_languages_with_the_same_fields(message):
 def test_codes_are_told_apart():
     codes = [message.code for message in (*MESSAGES, *CONFIGURATION_MESSAGES)]
     assert len(set(codes)) == len(codes)
+
+
+def test_a_state_that_another_program_holds_is_told_in_the_databases_own_words():
+    error = OperationalError("INSERT INTO journal VALUES (?)", {}, sqlite3.OperationalError("database is locked"))
+    failure = describe(error)
+    assert (failure.exit_code, failure.problems[0].code) == (ExitCode.CONFIGURATION, "CLI115")
+    text = failure.problems[0].text(Voice("en"))
+    assert "database is locked" in text
+    assert "INSERT" not in text

@@ -132,12 +132,18 @@ def keep_backup(previous: Path, folder: Path, name: str, moment: str, keep: int)
     number = sum(path.name.startswith(moment) for path in folder.iterdir())
     partial = folder / f"{TEMPORARY_PREFIX}{moment}.tmp"
     handle = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with previous.open("rb") as source, os.fdopen(handle, "wb") as copy:
-        while chunk := source.read(1 << 20):
-            copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
-    partial.replace(folder / f"{moment}-{number:02d}-{name}")
+    try:
+        with previous.open("rb") as source, os.fdopen(handle, "wb") as copy:
+            while chunk := source.read(1 << 20):
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        partial.replace(folder / f"{moment}-{number:02d}-{name}")
+    except OSError:
+        # Half a copy of what may be wages must not lie about until something else goes wrong.
+        with suppress(OSError):
+            partial.unlink()
+        raise
     versions = sorted(path for path in folder.iterdir() if not path.name.startswith(TEMPORARY_PREFIX))
     for old in versions[:-keep]:
         old.unlink(missing_ok=True)
