@@ -37,6 +37,7 @@ class Book:
         owner: Whose it is; no protection stops them.
         version: Counts changes, so that computed values are kept as long as they hold.
         clock: The time that its formulas see.
+        answered: Rows without formulas as they were last answered, by sheet and number; good as long as their line is.
         timely: Does a formula depend on the time? Its value then holds for the moment only.
     """
 
@@ -50,6 +51,7 @@ class Book:
         self.owner = ""
         self.version = 0
         self.computed: dict[tuple[int, int, int], Any] = {}
+        self.answered: dict[int, dict[int, tuple[Line, tuple[int, int, str, str], Json]]] = {}
         self.clock: Clock = machine_clock
         self.timely = False
         self._computed_at = 0.0

@@ -44,10 +44,20 @@ class CellReader:
         self._book, self._sheet, self._locale = book, sheet, locale
         self._mask = mask
         self._looks: dict[tuple[int, int, bool], Any] = {}
+        self._blanks: dict[tuple[int, int], dict[str, Any]] = {}
 
     def json(self, row: int, column: int) -> dict[str, Any]:
         """CellData of a cell, as far as the mask names it."""
         cell = self._sheet.cell(row, column)
+        if cell.value is not None or cell.link or cell.note or cell.extra:
+            return self._json(cell, row, column)
+        # A grid has many cells with nothing but one look.
+        look = (id(cell.format), id(cell.validation))
+        if look not in self._blanks:
+            self._blanks[look] = self._json(cell, row, column)
+        return self._blanks[look]
+
+    def _json(self, cell: Cell, row: int, column: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if cell.value is not None:
             if self._wants("userEnteredValue"):

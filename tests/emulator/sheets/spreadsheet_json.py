@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.emulator.fields import Mask, below, wants
+from tests.emulator.fields import Mask, Selected, below, wants
 from tests.emulator.grid.address import Place
 from tests.emulator.grid.area import COLUMNS, ROWS, Box, grid_range
 from tests.emulator.grid.book import Book
+from tests.emulator.grid.cell import Formula, Line
 from tests.emulator.grid.protection import may_edit
 from tests.emulator.grid.sheet import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
 from tests.emulator.sheets.cell_json import CellReader
@@ -120,20 +121,32 @@ def grid_json(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> Json:
 
 def _row_data(book: Book, sheet: Sheet, box: Box, mask: Mask | None) -> list[Json]:
     cells = CellReader(book, sheet, locale_named(book.locale), mask)
+    wanted = (box.left, box.right, book.locale, repr(mask))
+    known = book.answered.setdefault(sheet.sheet_id, {})
     rows: list[Json] = []
     for row in range(box.top, box.bottom):
-        columns = [column for column in sheet.rows[row].cells if box.left <= column < box.right]
-        if not columns:
+        line = sheet.rows[row]
+        if not line.cells:
             rows.append({})
             continue
-        last = max(columns)
-        wanted = set(columns)
-        rows.append(
-            {"values": [cells.json(row, column) if column in wanted else {} for column in range(box.left, last + 1)]}
-        )
+        found = known.get(row)
+        if found is None or found[0] is not line or found[1] != wanted:
+            found = (line, wanted, _row_json(cells, line, row, box))
+            if not any(isinstance(cell.value, Formula) for cell in line.cells.values()):
+                known[row] = found
+        rows.append(found[2])
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _row_json(cells: CellReader, line: Line, row: int, box: Box) -> Json:
+    columns = [column for column in line.cells if box.left <= column < box.right]
+    if not columns:
+        return {}
+    wanted = set(columns)
+    shown = range(box.left, max(columns) + 1)
+    return Selected(values=[cells.json(row, column) if column in wanted else {} for column in shown])
 
 
 def _line_data(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -> list[Json]:
