@@ -43,8 +43,14 @@ def fill(person, tabs):
 
 
 def put(person, title, rows, row=1, column=1):
-    """Put rows of typed values into a tab, from a cell on."""
-    start = {"sheetId": person.sheet(title).sheet_id, "rowIndex": row - 1, "columnIndex": column - 1}
+    """Put rows of typed values into a tab, from a cell on; its grid grows where it must."""
+    sheet = person.sheet(title)
+    reach = {"ROWS": row - 1 + len(rows), "COLUMNS": column - 1 + max(map(len, rows), default=0)}
+    for (dimension, last), size in zip(reach.items(), sheet.size, strict=True):
+        if last > size:
+            span = {"sheetId": sheet.sheet_id, "dimension": dimension, "length": last - size}
+            person.batch({"appendDimension": span})
+    start = {"sheetId": sheet.sheet_id, "rowIndex": row - 1, "columnIndex": column - 1}
     lines = [{"values": [cell(value) for value in line]} for line in rows]
     if lines:
         fields = "userEnteredValue,userEnteredFormat.numberFormat"
