@@ -9,7 +9,8 @@ Call               May be repeated                             After an answer t
 =================  ==========================================  =======================================
 
 An answer that tells nothing is 408, 429, any 5xx, a page in HTML, a broken connection, silence, or half a body. A 401
-says that nothing was done, so after signing in anew the same request goes out once more, whatever it is.
+says that nothing was done, so after signing in anew the same request goes out once more, whatever it is. Where reading
+failed at every try, :mod:`sync.backends.google.outage` says who is tried less often, and who is not asked at all.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from requests import RequestException, Response, Session
 from sync.backends.base import WorkbookError
 from sync.backends.google import refusals
 from sync.backends.google.budget import Budget, Kind, Pace
+from sync.backends.google.outage import Outage
 from sync.backends.google.refusals import UNAUTHENTICATED, Answer
+from sync.backends.google.values import compact
 
 GOOGLE: Final = "https://sheets.googleapis.com"
 TIMEOUT: Final = (10.0, 180.0)
@@ -86,6 +89,7 @@ class _Tries:
 
     pace: Pace
     began: float
+    most: int = TRIES
     count: int = field(default=0)
 
     def again(self, error: Exception) -> bool | float:
@@ -94,7 +98,7 @@ class _Tries:
             return False
         self.count += 1
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self.count - 1)) * (0.5 + self.pace.chance())
-        if self.count >= TRIES or self.pace.clock() + wait - self.began > TIME:
+        if self.count >= self.most or self.pace.clock() + wait - self.began > TIME:
             return False
         self.pace.sleep(wait)
         return 0.0
@@ -130,6 +134,7 @@ class SheetsClient(HTTPClient):
         self._endpoint = endpoint
         self._account: Account | None = None
         self._refused: WorkbookError | None = None
+        self._outage = Outage(self._pace.clock, TRIES)
         self._guard = threading.RLock()
         # Retries are told by what becomes of the workbook; nothing of them belongs on standard output.
         stamina.instrumentation.set_on_retry_hooks([])
@@ -188,13 +193,16 @@ class SheetsClient(HTTPClient):
             self._budget.close(kind)
         return response
 
-    def attempts(self) -> Iterator[AbstractContextManager[None]]:
+    def attempts(self, most: int = TRIES) -> Iterator[AbstractContextManager[None]]:
         """Yield the tries of something whose outcome may be uncertain; each begins by looking how things are.
 
         ``for attempt in client.attempts(): with attempt: ...`` tries again after an :class:`UncertainError`, with a
         wait in between, and lets the last one through.
+
+        Args:
+            most: how many tries there are at most.
         """
-        tries = _Tries(self._pace, self._pace.clock())
+        tries = _Tries(self._pace, self._pace.clock(), most)
         # The waiting is done by the pace, whose time tests bring: stamina counts, and waits no longer.
         return iter(stamina.retry_context(on=tries.again, attempts=TRIES, timeout=None))
 
@@ -251,11 +259,13 @@ class SheetsClient(HTTPClient):
         kind = _kind(method, address)
         if kind == "write":
             return self._sent(kind, method, address, **more)
+        spreadsheet = _spreadsheet_of(urlsplit(address).path)
         try:
-            for attempt in self.attempts():
+            for attempt in self.attempts(self._outage.tries(spreadsheet)):
                 with attempt:
                     return self._sent(kind, method, address, **more)
         except UncertainError as error:
+            self._outage.gave_up(spreadsheet, error.meaning)
             raise error.meaning from error
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
@@ -267,8 +277,13 @@ class SheetsClient(HTTPClient):
             self._renew(account)
             response = self._transmitted(account, kind, method, address, **more)
         if response.ok and response.status_code < _REDIRECTED:
-            return response, _content(response)
-        raise self._refusal(refusals.read_answer(response.status_code, response.text), account, kind)
+            content = _content(response)
+            self._outage.answered(_spreadsheet_of(urlsplit(address).path))
+            return response, content
+        answer = refusals.read_answer(response.status_code, response.text)
+        if not answer.is_transient:
+            self._outage.answered(_spreadsheet_of(urlsplit(address).path))
+        raise self._refusal(answer, account, kind)
 
     def _transmitted(self, account: Account, kind: Kind, method: str, address: str, **more: Any) -> Response:
         path = urlsplit(address).path
@@ -278,6 +293,9 @@ class SheetsClient(HTTPClient):
             self.spent[_spreadsheet_of(path)] += 1
         more["params"] = {**_PLAIN, **(more.get("params") or {})}
         more["headers"] = {**_HEADERS, **(more.get("headers") or {})}
+        if (document := more.pop("json", None)) is not None:
+            more["data"] = compact(document)
+            more["headers"]["Content-Type"] = "application/json"
         try:
             return account.session.request(method.upper(), where, timeout=self.timeout, allow_redirects=False, **more)
         except GoogleAuthError as error:
