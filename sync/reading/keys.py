@@ -94,12 +94,17 @@ def _digests(
             cells = raw[column.name]
             columns.append(
                 [
-                    texts[value] if type(value) is not Invalid else f"?{shown(cells[index])}"
+                    texts[value] if type(value) is not Invalid else f"?{shown(_filled(cells[index]))}"
                     for index, value in zip(rows, values, strict=True)
                 ]
             )
     for index, cells in zip(rows, zip(*columns, strict=True), strict=True):
         yield index, "#" + hashlib.blake2b("\x1f".join(cells).encode(), digest_size=6).hexdigest()
+
+
+def _filled(cell: Any) -> Any:
+    # What is blank is an empty text in one kind of workbook and nothing in another: the digest is to be the same.
+    return "" if cell is None else cell
 
 
 def _told_apart(

@@ -70,9 +70,11 @@ class OfPlaces:
 
 
 def with_formulas(tab):
-    """Return the rows of a tab with the texts of its formulas."""
+    """Return the rows of a tab with the texts of those formulas that have a value."""
     rows = [list(row) for row in tab.rows]
     for (row, column), text in tab.formulas.items():
+        if (row, column) in tab.errors or (row, column) in tab.without_value:
+            continue
         rows[row - 1][column - 1] = text if text.startswith("=") else f"={text}"
     return rows
 

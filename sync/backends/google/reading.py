@@ -99,7 +99,7 @@ def staff_rows(rows: Sequence[Sequence[Any]], own: frozenset[int]) -> list[tuple
     indexes = sorted(number - 1 for number in own)
     found = []
     for row in rows:
-        cells = list(row)
+        cells = [None if value == "" else value for value in row]
         for index in indexes:
             if index < len(cells):
                 cells[index] = None
