@@ -297,6 +297,17 @@ def test_an_undo_after_a_correction_brings_back_what_stood_there_first(settled):
     assert undone.conflicts == []
 
 
+def test_an_undo_of_the_run_that_made_our_columns_and_tabs_empties_them(office):
+    before = theirs(office)[TITLE]
+    result = office.sync()
+
+    undone = run.undo(office.session, result.run)
+
+    assert (undone.conflicts, undone.problems) == ([], [])
+    assert theirs(office)[TITLE] == before
+    assert set(office.flags().values()) == {None}
+
+
 def test_an_undo_that_meets_an_edit_begins_again(settled):
     before = settled.flags()
     result = settled.sync()

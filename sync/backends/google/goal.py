@@ -28,7 +28,7 @@ from sync.backends.google.columns import Goal, edits_now, may_be_made, memo_of, 
 from sync.backends.google.memo import BookMemo, SheetMemo
 from sync.backends.google.owned_cells import is_alerts, is_all_owned, owned_columns, owned_title, value_at
 from sync.backends.google.reading import staff_rows
-from sync.backends.google.values import Place, comparable, same
+from sync.backends.google.values import ColumnValues, Place, comparable, same
 
 StructureFor = Callable[[BookMemo, Snapshot, Edits], list[dict[str, Any]]]
 """The requests that make the structure that some edits need."""
@@ -231,6 +231,11 @@ def _cells_known(goal: Goal, now: Snapshot) -> Iterator[bool]:
 def _owned_columns_kept(goal: Goal, now: Snapshot) -> bool:
     """Return whether the cells of owned columns that are not to be written are as they were."""
     written = {(one.tab, one.column): frozenset(one.rows) for one in goal.columns if not one.new}
+    untitled = {
+        (one.tab, one.column): place.column
+        for one, place in zip(goal.columns, places_of(goal, now), strict=True)
+        if not one.new and place is not None and _loses_title(one)
+    }
     for title in dict.fromkeys(one.tab for one in goal.columns if one.anchored):
         tab, here = goal.snapshot.tab(title), now.tab(title)
         if tab is None or here is None:
@@ -238,12 +243,22 @@ def _owned_columns_kept(goal: Goal, now: Snapshot) -> bool:
         places = _by_title(here)
         for header, columns in _by_title(tab).items():
             found = places.get(header, [])
-            if len(found) < len(columns):
+            titled = [column for column in columns if (title, column) not in untitled]
+            if len(found) < len(titled):
                 return False
-            for column, place in zip(columns, found, strict=False):
+            gone = [(column, untitled[title, column]) for column in columns if (title, column) in untitled]
+            for column, place in (*zip(titled, found, strict=False), *gone):
                 if not _column_kept(tab, column, here, place, written.get((title, column), frozenset())):
                     return False
     return True
+
+
+def _loses_title(one: ColumnValues) -> bool:
+    """Return whether a plan takes the title of a column away, as an undo does in the list of alerts that a run made."""
+    return any(
+        isinstance(before, str) and fold_header(before) == fold_header(one.title) and after != before
+        for before, after in zip(one.before, one.after, strict=True)
+    )
 
 
 def _by_title(tab: Tab) -> dict[str, list[int]]:
