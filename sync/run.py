@@ -53,7 +53,7 @@ def sync(session: Session) -> RunResult:
         office = steps.read(session, known)
         outlook = steps.consider(session, office)
         first = first or outlook.reading
-        plans = steps.as_first_seen(steps.plan(session, outlook), first)
+        plans = steps.as_first_seen(steps.plan(session, outlook), first, outlook.reading)
         receipts = steps.apply(session, run, outlook, plans, last_try=attempt == TRIES)
         if not receipts.moved:
             break

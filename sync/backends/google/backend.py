@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from gspread.urls import SPREADSHEET_URL
 
-from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, Written
+from sync.backends.base import Edits, ExternallyChangedError, Prepared, Snapshot, WorkbookError, Written
 from sync.backends.google import columns
 from sync.backends.google import goal as goals
 from sync.backends.google.address import spreadsheet_id
@@ -26,6 +26,7 @@ from sync.backends.google.tokens import token_of, was_made
 from sync.backends.google.transport import SheetsClient, UncertainError
 from sync.backends.google.values import body_of, by_metadata
 from sync.backends.ownership import check_ownership
+from sync.messages import REQUEST_REFUSED
 
 T = TypeVar("T")
 
@@ -208,14 +209,26 @@ class GoogleBackend:
                 step = goals.next_step(goal, now, sent, self._structure_for)
                 if isinstance(step, (Refuse, Moved, Done)):
                     return now, step
+                before = sent
                 sent = replace(sent, anything=True)
-                if isinstance(step, MakeStructure):
-                    sent = replace(sent, structure=Structure.UNCERTAIN)
-                    self._client.change(identity, step.requests)
-                    sent = replace(sent, structure=Structure.MADE)
-                else:
-                    self._client.write_values(identity, body_of(goal.chunks[step.number], goal.columns, step.places))
-                    sent = replace(sent, chunks=step.number + 1)
+                try:
+                    if isinstance(step, MakeStructure):
+                        sent = replace(sent, structure=Structure.UNCERTAIN)
+                        self._client.change(identity, step.requests)
+                        sent = replace(sent, structure=Structure.MADE)
+                    else:
+                        chunk = goal.chunks[step.number]
+                        self._client.write_values(identity, body_of(chunk, goal.columns, step.places))
+                        sent = replace(sent, chunks=step.number + 1)
+                except WorkbookError as error:
+                    if error.code != REQUEST_REFUSED.code:
+                        raise
+                    # Nothing was written. Where that is so because staff deleted a tab meanwhile, it begins again.
+                    now = self._look(location)
+                    step = goals.next_step(goal, now, before, self._structure_for)
+                    if isinstance(step, (Refuse, Moved)):
+                        return now, step
+                    raise
 
         return self._surely(on)
 

@@ -60,6 +60,8 @@ class SheetMemo:
         protected: its protected ranges.
         conditional_formats: how many rules of conditional formatting it has.
         frozen_rows: how many rows at the top stay in view.
+        computed: cells (row, column) that a formula in another cell fills.
+        dates: cells (row, column) of our columns that show a number as a date, blank ones too.
         look: what our metadata on the sheet itself says of how it looks (see ``report_looks``), ``""`` if nothing.
         look_id: id of that metadata, or None.
         charts: ids of the charts that lie on it.
@@ -75,6 +77,7 @@ class SheetMemo:
     conditional_formats: int = 0
     frozen_rows: int = 0
     computed: frozenset[tuple[int, int]] = frozenset()
+    dates: frozenset[tuple[int, int]] = frozenset()
     look: str = ""
     look_id: int | None = None
     charts: tuple[int, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -58,7 +58,7 @@ def snapshot_of(document: Json, location: str, requests: int = 1, workbook: str 
     for sheet in sheets:
         tab, computed = _tab(sheet)
         tabs.append(tab)
-        memos.append(_sheet_memo(sheet, computed))
+        memos.append(_sheet_memo(sheet, tab, computed))
     memo = BookMemo(identity, str(properties.get("locale", "")), str(properties.get("timeZone", "")), tuple(memos))
     return Snapshot(
         workbook=workbook,
@@ -228,26 +228,38 @@ def _merge(merge: Json) -> tuple[int, int, int, int]:
     )
 
 
-def _sheet_memo(sheet: Json, computed: frozenset[tuple[int, int]]) -> SheetMemo:
+def _sheet_memo(sheet: Json, tab: Tab, computed: frozenset[tuple[int, int]]) -> SheetMemo:
     properties = sheet["properties"]
     grid = properties.get("gridProperties", {})
     data = (sheet.get("data") or [{}])[0]
     own: Json = next((one for one in sheet.get("developerMetadata", ()) if one.get("metadataKey") == KEY), {})
+    anchors = tuple(_anchors(data.get("columnMetadata", ())))
+    columns = () if is_all_owned(tab.title) else owned_columns(tab) | {anchor.column for anchor in anchors}
     return SheetMemo(
         sheet_id=properties.get("sheetId", 0),
         title=properties["title"],
         index=properties.get("index", 0),
         row_count=grid.get("rowCount", 0),
         column_count=grid.get("columnCount", 0),
-        anchors=tuple(_anchors(data.get("columnMetadata", ()))),
+        anchors=anchors,
         protected=tuple(map(_protection, sheet.get("protectedRanges", ()))),
         conditional_formats=len(sheet.get("conditionalFormats", ())),
         frozen_rows=grid.get("frozenRowCount", 0),
         computed=computed,
+        dates=frozenset(_dates(data.get("rowData", ()), columns)),
         look=own.get("metadataValue", ""),
         look_id=own.get("metadataId"),
         charts=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
     )
+
+
+def _dates(lines: Sequence[Json], columns: Collection[int]) -> Iterator[tuple[int, int]]:
+    for row, line in enumerate(lines, 1):
+        cells = line.get("values", ())
+        for column in columns:
+            style = cells[column - 1].get("effectiveFormat", {}) if column <= len(cells) else {}
+            if style.get("numberFormat", {}).get("type") in _DATES:
+                yield row, column
 
 
 def _anchors(columns: Sequence[Json]) -> Iterator[Anchor]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from rules.core.owned import ALERT_COLUMNS, ALERT_STATES, ALERTS, ALERTS_HEADER_ROW, STATUS, OwnedColumn, is_owned
@@ -109,11 +110,14 @@ def _staff_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits) -> Iterator[Json]:
         yield from (changes.forget(anchor.metadata_id) for anchor in sheet.anchors if _same(anchor.title, column.title))
     anchored = {anchor.column for anchor in sheet.anchors}
     styles = {block.column: _first_style(block) for block in edit.columns}
-    for number, style in styles.items():
-        if number not in inserted and number not in anchored and (title := owned_title(tab, number)):
-            yield changes.anchor(sheet.sheet_id, number, title)
+    for block in edit.columns:
+        number, title = block.column, owned_title(tab, block.column)
+        if number not in inserted and title:
+            if number not in anchored:
+                yield changes.anchor(sheet.sheet_id, number, title)
+                anchored.add(number)
             below = next(row for row, cells in enumerate(tab.rows, 2) if title in cells[number - 1 : number])
-            yield from _dates(column_area(sheet.sheet_id, number, below), kind_of_style(style))
+            yield from _dates(sheet, block, below)
     last_header = max((column.header_row for column in new), default=0)
     if last_header >= sheet.row_count and new:
         # A grid that ends with its header has no cell below that could be given a format.
@@ -198,13 +202,23 @@ def _same(one: str, other: str) -> bool:
     return fold_header(one) == fold_header(other)
 
 
-def _dates(area: Area, kind: Kind) -> Iterator[Json]:
-    """Yield what shows dates as such in a column that came without its anchor, as from a file that was uploaded.
+def _dates(sheet: SheetMemo, block: ColumnCells, below: int) -> Iterator[Json]:
+    """Yield what shows dates as such in a column of ours, where cells that dates go into do not.
 
-    A date is sent as a number, and would be read as one: each run would find that it is not yet the date that it is.
+    So it is in a column of a file that was uploaded, in a row that staff inserted right below the header, and where
+    they cut a row and pasted it elsewhere: formats go with it. A date is sent as a number, and would be read as one:
+    each run would find that it is not yet the date that it is.
+
+    Args:
+        sheet: what reading learnt about the sheet.
+        block: the cells that are to be written.
+        below: the first row below the header.
     """
-    if kind == "date":
-        yield changes.show_numbers(area, cell_format(owned_look(kind))["numberFormat"])
+    cells = zip(block.rows, block.values, strict=True)
+    rows = [row for row, value in cells if isinstance(value, date) and below <= row <= sheet.row_count]
+    if any((row, block.column) not in sheet.dates for row in rows):
+        area = column_area(sheet.sheet_id, block.column, below)
+        yield changes.show_numbers(area, cell_format(owned_look("date"))["numberFormat"])
 
 
 # --- owned tabs
@@ -251,20 +265,25 @@ def _owned_tab(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab) -> Iterator[
     if size[1] > sheet.column_count:
         yield changes.append_lines(sheet.sheet_id, "COLUMNS", size[1] - sheet.column_count)
     if is_alerts(edit.title):
-        anchored = {anchor.column for anchor in sheet.anchors}
-        written = {block.column for block in edit.columns}
-        places = _alert_places(tab, edit)
-        for number, (column, language) in sorted(places.items()):
-            if number in written and number not in anchored:
-                yield changes.anchor(sheet.sheet_id, number, column.title(language))
-                if not column.staff and sheet.row_count > ALERTS_HEADER_ROW:
-                    yield from _dates(column_area(sheet.sheet_id, number, ALERTS_HEADER_ROW + 1), column.kind)
-        if grown:
-            # What is appended may be bare, and rules end where the grid ended.
-            for number, (column, _) in sorted(places.items()):
-                yield from _alert_cells(column_area(sheet.sheet_id, number, sheet.row_count + 1), column)
+        yield from _alerts_columns(sheet, tab, edit, grown=grown)
     elif edit.layout is not None:
         yield from look_requests(sheet, edit.layout, size)
+
+
+def _alerts_columns(sheet: SheetMemo, tab: Tab, edit: TabEdits | NewTab, *, grown: bool) -> Iterator[Json]:
+    """Yield what the columns of the alerts tab lack: anchors, formats of dates, and all looks in rows that are new."""
+    anchored = {anchor.column for anchor in sheet.anchors}
+    places = _alert_places(tab, edit)
+    written = {block.column for block in edit.columns}
+    for number, (column, language) in sorted(places.items()):
+        if number in written and number not in anchored:
+            yield changes.anchor(sheet.sheet_id, number, column.title(language))
+        if grown:
+            # What is appended may be bare, and rules end where the grid ended.
+            yield from _alert_cells(column_area(sheet.sheet_id, number, sheet.row_count + 1), column)
+    for block in edit.columns:
+        if block.column in places and not places[block.column][0].staff:
+            yield from _dates(sheet, block, ALERTS_HEADER_ROW + 1)
 
 
 def _extent(edit: TabEdits | NewTab) -> tuple[int, int]:
