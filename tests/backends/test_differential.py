@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from sync import run
 from sync.backends.memory import MemoryBackend
-from sync.planning.values import same
+from tests.backends.comparing import assert_equal_changes, changes, findings, letters
 from tests.emulator import Emulator
 from tests.promise.small_office import opened, write_small_office
 from tests.support.staff_sheets import backend_for, fill
@@ -83,45 +80,6 @@ def with_formulas(tab):
 def offices(tmp_path):
     office = write_small_office(tmp_path / "a" / "office")
     return office, Path(shutil.copytree(office, tmp_path / "b" / "office"))
-
-
-def findings(result, voice):
-    return [
-        (one.code, tuple(one.place), one.key, one.column, one.text(voice), one.fix(voice)) for one in result.findings
-    ]
-
-
-def changes(result):
-    return {
-        (plan.workbook, change.tab, change.address): (change.title, change.key, change.reason, change.after)
-        for plan in result.plans
-        for change in plan
-    }
-
-
-def assert_equal_changes(first, second):
-    assert first.keys() == second.keys()
-    for place, (*words, after) in first.items():
-        *other_words, other_after = second[place]
-        assert words == other_words
-        assert same(after, other_after), place
-
-
-def masked(text):
-    """Return what a mail says without its links, which only some places have, and without the head of the audit."""
-    text = re.sub(r"<a [^>]*>(.*?)</a>", r"\1", text)
-    text = re.sub(r"\r?\n[ \t]*(file|https?)://\S+[ \t]*(?=\r?\n)", "", text)
-    return re.sub(r'(href="[^"]*"|file://\S+|https?://\S+|\b\d+:[0-9a-f]{16}\b)', "LINK", text)
-
-
-def letters(folder):
-    """Return every mail with what may differ between backends masked: links, Message-IDs, moments, the audit."""
-    found = []
-    for path in (folder / "state/outbox").glob("*.eml"):
-        mail = message_from_bytes(path.read_bytes(), policy=default)
-        parts = [masked(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
-        found.append((mail["To"], mail["Subject"], parts))
-    return sorted(found)
 
 
 ELSEWHERE = {"memory": in_memory, "google": on_google}
