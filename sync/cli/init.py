@@ -29,6 +29,7 @@ from sync.results import CheckLine
 
 BACKENDS = ("excel", "google")
 _LANGUAGES = ("vi", "en")
+_KNOWN_WORKBOOKS = ("….xlsx", "….xlsm", "https://docs.google.com/spreadsheets/d/…/edit")
 _LOCALES = {"vi": "vi_VN", "en": "en_US"}
 _DEFAULTS: Mapping[str, str] = {
     "backend": "excel",
@@ -117,6 +118,9 @@ def ask(terminal: Terminal, folder: Path, given: Answers, *, interactive: bool, 
         else:
             answered[name] = default
     answers = replace(given, **answered)
+    if answers.language in _LANGUAGES:
+        # From here on the office's language is known: what goes wrong is told in it too.
+        terminal.speak(Voice(answers.language, locale=_LOCALES[answers.language]))
     return _ask_google(terminal, answers, prompt) if asking and answers.backend == "google" else answers
 
 
@@ -233,12 +237,19 @@ def _check_answers(folder: Path, wanted: Answers) -> list[Department]:
 
 
 def _workbooks_to_use(wanted: Answers, departments: Sequence[Department]) -> dict[str, str]:
-    """Return department -> the workbook that it has already."""
+    """Return department -> the workbook that it has already.
+
+    Raises:
+        CommandError: a department is not known, or what it is to use is neither a file nor a spreadsheet.
+    """
     used: dict[str, str] = {}
     for entry in wanted.use:
         name, _, location = entry.partition("=")
         _one_of(name.strip(), "--use", tuple(department.name for department in departments))
         used[name.strip()] = location.strip()
+        if not is_spreadsheet(location.strip()) and not location.strip().lower().endswith((".xlsx", ".xlsm")):
+            known = list(_KNOWN_WORKBOOKS)
+            raise CommandError(UNKNOWN_CHOICE, ExitCode.USAGE, value=entry.strip(), option="--use", known=known)
     return used
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rules.core.message import Voice
 from rules.core.rule import Department
+from sync.backends.base import WorkbookError
 from sync.backends.google.filling import fill, is_blank, look
 from sync.backends.google.transport import SheetsClient
 from sync.cli.exit_codes import ExitCode
@@ -63,20 +65,26 @@ def fill_spreadsheets(
     client = google_client(config, folder / "state", os.environ)
     try:
         blank = [(one, location) for one, location in wanted if _is_to_be_filled(client, one, location, voice)]
-        return [
-            location
-            for one, location in blank
-            if fill(
-                client,
-                location,
-                one,
-                voice,
-                example_tabs(one) if answers.examples else None,
-                office=answers.office,
-            )
-        ]
+        return [location for one, location in blank if _fill(client, one, location, voice, answers)]
     finally:
         client.close()
+
+
+def _fill(client: SheetsClient, department: Department, location: str, voice: Voice, answers: GoogleAnswers) -> bool:
+    """Fill a blank spreadsheet; return whether it still was blank."""
+    tabs = example_tabs(department) if answers.examples else None
+    with _named(location):
+        return fill(client, location, department, voice, tabs, office=answers.office)
+
+
+@contextmanager
+def _named(location: str) -> Iterator[None]:
+    """Let what is wrong with a spreadsheet tell which one it is: there is no workbook's name yet."""
+    try:
+        yield
+    except WorkbookError as error:
+        error.fields.setdefault("location", location)
+        raise
 
 
 def _is_to_be_filled(client: SheetsClient, department: Department, location: str, voice: Voice) -> bool:
@@ -85,7 +93,8 @@ def _is_to_be_filled(client: SheetsClient, department: Department, location: str
     Raises:
         CommandError: it holds something else.
     """
-    snapshot = look(client, location, department.name)
+    with _named(location):
+        snapshot = look(client, location, department.name)
     if is_blank(snapshot):
         return True
     if not any(book.tabs for book in read_office([snapshot], [department]).workbooks):

@@ -45,7 +45,9 @@ FILE_NAME = "office.toml"
 OWNER = "owner"
 """The recipient who gets the digests of every department that is not confidential."""
 
-_GOOGLE_ADDRESS = re.compile(r"^https://docs\.google\.com/spreadsheets/d/[\w-]+")
+_GOOGLE_ADDRESS = re.compile(r"^https://docs\.google\.com/(a/[\w.-]+/)?spreadsheets/(u/\d+/)?d/(?!e/)[\w-]+")
+"""With several accounts signed in, a browser shows which one it uses; ``d/e/`` is a page that was published, which
+nobody can be let into."""
 _GOOGLE_ID = re.compile(r"^[A-Za-z0-9_-]{25,}$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _DEFAULT_PORTS = {"starttls": 587, "tls": 465, "none": 25}

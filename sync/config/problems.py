@@ -128,14 +128,16 @@ NO_WORKBOOKS = _message(
 )
 NOT_A_WORKBOOK = _message(
     "CFG115",
-    Text(vi="Không phải tệp Excel", en="Not an Excel file"),
+    Text(vi="Không phải sổ Excel hay Google", en="Neither an Excel nor a Google workbook"),
     Text(
         vi="“{location}” ở “{key}” không phải tệp .xlsx hay .xlsm, cũng không phải địa chỉ Google Trang tính.",
         en="“{location}” in “{key}” is neither an .xlsx or .xlsm file nor the address of a Google spreadsheet.",
     ),
     Text(
-        vi="Mở tệp bằng Excel rồi lưu lại dạng .xlsx, hoặc sửa đường dẫn.",
-        en="Open the file in Excel and save it as .xlsx, or correct the path.",
+        vi="Tệp: lưu lại bằng Excel dạng .xlsx, hoặc sửa đường dẫn. Bảng tính Google: mở nó rồi chép cả địa chỉ trên "
+        "thanh địa chỉ, dạng https://docs.google.com/spreadsheets/d/…/edit.",
+        en="A file: save it as .xlsx in Excel, or correct the path. A Google spreadsheet: open it and copy the whole "
+        "address bar, like https://docs.google.com/spreadsheets/d/…/edit.",
     ),
 )
 UNKNOWN_JOB = _message(

@@ -123,6 +123,22 @@ def test_a_department_without_a_spreadsheet_is_told_apart(make, run, folder, emu
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("written", ["so-kho", "so.xls", "https://docs.google.com/document/d/1aB/edit"])
+def test_what_is_no_workbook_is_refused_before_anything_is_made(run, folder, written):
+    answer = run("init", folder, "--yes", "--departments", "inventory", "--use", f"inventory={written}")
+    assert answer.exit_code == 2
+    assert "CLI109" in answer.stderr
+    assert "https://docs.google.com/spreadsheets/d/" in answer.stderr
+    assert not folder.exists()
+
+
+def test_what_goes_wrong_names_the_spreadsheet_in_the_language_of_the_new_office(run, folder, emulator, key):
+    book = emulator.create_book("Sổ", writers=())
+    words = ["--credentials", key, "--endpoint", emulator.url, "--use", f"finance={address(book)}"]
+    answer = run("init", folder, "--yes", "--departments", "finance", *words)
+    assert f"mở bảng tính {address(book)}" in " ".join(answer.stderr.split())
+
+
 def test_a_key_that_others_can_read_is_refused(make, folder, emulator, key):
     key.chmod(0o644)
     answer = make({"inventory": emulator.create_book("Kho")})

@@ -203,7 +203,18 @@ def test_two_workbooks_may_not_share_a_file(problems):
     assert codes_and_lines(problems()) == [("CFG109", 6)]
 
 
-@pytest.mark.parametrize("location", ["a.xls", "a.ods", "folder", "a.csv"])
+@pytest.mark.parametrize(
+    "location",
+    [
+        "a.xls",
+        "a.ods",
+        "folder",
+        "a.csv",
+        "https://docs.google.com/document/d/1aB-_c/edit",
+        "https://docs.google.com/spreadsheets/d/e/2PACX-1v/pubhtml",
+        "docs.google.com/spreadsheets/d/1aB-_c/edit",
+    ],
+)
 def test_a_workbook_is_an_excel_file_or_on_google(write, location):
     with pytest.raises(ConfigurationError) as caught:
         load_office(write(f'[office]\nname = "A"\n[workbooks.a]\nlocation = "{location}"'), {})

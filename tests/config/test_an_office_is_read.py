@@ -146,6 +146,8 @@ def test_a_pattern_is_not_confused_by_brackets_in_the_folders_name(tmp_path):
     "location",
     [
         "https://docs.google.com/spreadsheets/d/1AbC_d-9xyzXYZ0123456789/edit#gid=0",
+        "https://docs.google.com/spreadsheets/u/1/d/1AbC_d-9xyzXYZ0123456789/edit",
+        "https://docs.google.com/a/example.com/spreadsheets/d/1AbC_d-9xyzXYZ0123456789/edit",
         "1AbC_d-9xyzXYZ01234567890123456789",
     ],
 )

@@ -189,6 +189,8 @@ def test_a_title_with_a_slash_is_shown_as_a_whole(emulator):
     [
         "https://docs.google.com/spreadsheets/d/1aB-_c/edit#gid=0",
         "https://docs.google.com/spreadsheets/d/1aB-_c",
+        "https://docs.google.com/spreadsheets/u/1/d/1aB-_c/edit?usp=sharing",
+        "https://docs.google.com/a/example.com/spreadsheets/d/1aB-_c/edit",
         "1aB-_c",
     ],
 )

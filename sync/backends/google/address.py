@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ID: Final = re.compile(r"/spreadsheets/d/([\w-]+)")
+_ID: Final = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
 
 
 def spreadsheet_id(location: str) -> str:
