@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import ctypes
 import fcntl
+import http.client
 import io
 import os
 import re
@@ -27,6 +28,12 @@ ON_PATHS = ("mkdir", "unlink", "remove", "rmdir", "chmod", "chown", "truncate", 
 SMTP_COMMANDS = ("EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT")
 END_OF_MAIL = b"\r\n.\r\n"
 ON_TWO_PATHS = ("rename", "replace", "link", "symlink")
+GOOGLE_REQUESTS = {
+    "/token": "sign-in",
+    "/values:batchUpdateByDataFilter": "values",
+    "/values:batchClearByDataFilter": "emptying",
+    ":batchUpdate": "structure",
+}
 CHANGING_STATEMENT = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|CREATE INDEX|BEGIN IMMEDIATE) ?(\w*)")
 
 
@@ -51,6 +58,7 @@ class Boundary:
     fail: Callable[[str], None] | None = None
     _names: dict[int, str] = field(default_factory=dict)
     _told: str = ""
+    _asked: str = ""
 
     def point(self, call: str) -> bool:
         """Note a call; return whether it is the one that must be cut short."""
@@ -109,6 +117,9 @@ class Boundary:
         wrap(smtplib.SMTP, "connect", self._connecting)
         wrap(smtplib.SMTP, "send", self._telling)
         wrap(smtplib.SMTP, "getreply", self._listening)
+        wrap(http.client.HTTPConnection, "putrequest", self._asking)
+        wrap(http.client.HTTPConnection, "send", self._sending)
+        wrap(http.client.HTTPConnection, "getresponse", self._hearing)
         listeners = {"before_cursor_execute": self._statement, "commit": self._commit}
         for name, listener in listeners.items():
             event.listen(Engine, name, listener)
@@ -147,16 +158,17 @@ class Boundary:
         return call
 
     def _opening_file(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def call(file: Any, mode: str = "r", buffering: int = -1, *args: Any, **kwargs: Any) -> Any:
+        def call(file: Any, mode: str = "r", buffering: int = -1, *more: Any, **kwargs: Any) -> Any:
             if not set(mode) & set("wxa+") or file == os.devnull:
-                return original(file, mode, buffering, *args, **kwargs)
+                return original(file, mode, buffering, *more, **kwargs)
             name = self.describe(file)
             if not isinstance(file, int) and self.point(f"open {name}"):
                 self.die()
-            assert mode == "wb", "the product writes bytes only"
-            raw = CountedFile(file, mode, self, name)
+            assert mode in {"w", "wb"}, "the product adds to no file, and reads none that it writes"
+            raw = CountedFile(file, "wb", self, name)
             self._names[raw.fileno()] = name
-            return io.BufferedWriter(raw)
+            content = io.BufferedWriter(raw)
+            return content if mode == "wb" else io.TextIOWrapper(content, *more, **kwargs)
 
         return call
 
@@ -192,6 +204,36 @@ class Boundary:
                 select.select([server.sock], [], [], 10)
                 self.point("mail server: answer to the mail") and self.die()
             return original(server)
+
+        return answer
+
+    def _asking(self, original: Callable[..., None]) -> Callable[..., None]:
+        def put(connection: http.client.HTTPConnection, method: str, address: str, *args: Any, **kwargs: Any) -> None:
+            path = address.partition("?")[0]
+            # What is only read changes nothing, and is no point.
+            kinds = (kind for ending, kind in GOOGLE_REQUESTS.items() if path.endswith(ending))
+            self._asked = "" if method == "GET" else next(kinds, path)
+            original(connection, method, address, *args, **kwargs)
+
+        return put
+
+    def _sending(self, original: Callable[..., None]) -> Callable[..., None]:
+        def send(connection: http.client.HTTPConnection, data: Any) -> None:
+            headers = bytes(data[:5]) in {b"GET /", b"POST "}
+            if self._asked and not headers and self.point(f"write google: {self._asked}"):
+                original(connection, data[: len(data) // 2])
+                self.die()
+            original(connection, data)
+
+        return send
+
+    def _hearing(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(connection: http.client.HTTPConnection) -> Any:
+            if self._asked:
+                # Killed here, the service has done it and nobody has heard that it has.
+                select.select([connection.sock], [], [], 30)
+                self.point(f"google: answer to {self._asked}") and self.die()
+            return original(connection)
 
         return answer
 

@@ -10,14 +10,18 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sync import run
 from sync.alerts import smtp  # noqa: F401  (loaded before the first fork)
+from sync.backends.google import GoogleBackend
+from tests.emulator import Emulator
 from tests.promise.boundary import Boundary
 from tests.promise.small_office import by_mail_server, opened, write_small_office
+from tests.promise.small_office_on_google import few_spare_rows, write_small_office_on_google
 
 
 def carry_out(order: dict[str, Any], answer: int) -> None:
@@ -28,6 +32,9 @@ def carry_out(order: dict[str, Any], answer: int) -> None:
     as_of = date.fromisoformat(order["as_of"]) if "as_of" in order else None
     restore = boundary.install()
     with opened(Path(order["office"]), as_of=as_of) as session:
+        for workbook in session.office.workbooks if "bytes" in order else ():
+            if isinstance(backend := session.backend(workbook), GoogleBackend):
+                backend.limit = order["bytes"]
         if order["command"] == "sync":
             run.sync(session)
         else:
@@ -63,12 +70,16 @@ def serve_one(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_points() -> None:
-    """Print the points of a first run that puts its mails into files, and of one that hands them to a mail server."""
-    with tempfile.TemporaryDirectory() as folder, by_mail_server(Path(folder)) as server:
+    """Print the points of first runs: mails into files, mails to a mail server, and the latter over Google."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server, emulator = stack.enter_context(by_mail_server(folder)), stack.enter_context(Emulator(validate=False))
         offices = {
-            "mails as files": write_small_office(Path(folder) / "files" / "office"),
-            "mails by a mail server": write_small_office(Path(folder) / "smtp" / "office", mail=server.settings),
+            "mails as files": write_small_office(folder / "files" / "office"),
+            "mails by a mail server": write_small_office(folder / "smtp" / "office", mail=server.settings),
+            "spreadsheets on Google, mails by a mail server": folder / "google" / "office",
         }
+        write_small_office_on_google(folder / "google" / "office", emulator, mail=server.settings)
         for title, office in offices.items():
             print(title)
             points = serve_one({"office": str(office), "command": "sync"})["points"]
@@ -81,11 +92,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, opened(write_small_office(Path(folder))) as session:
         # What a run loads and prepares lazily is ready before the first fork, for speed.
         run.sync(session)
-    if "--list" in sys.argv:
-        list_points()
-        return
-    for line in sys.stdin:
-        print(json.dumps(serve_one(json.loads(line))), flush=True)
+    with few_spare_rows():
+        if "--list" in sys.argv:
+            list_points()
+            return
+        for line in sys.stdin:
+            print(json.dumps(serve_one(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

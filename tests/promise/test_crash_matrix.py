@@ -64,9 +64,9 @@ class Crashes:
         self.made += 1
         return Path(shutil.copytree(office, self.folder / f"office {self.made}" / "office"))
 
-    def order(self, office: Path, command: str, point: int = 0, *, torn: bool = False) -> dict:
+    def order(self, office: Path, command: str, point: int = 0, *, torn: bool = False, **more: int) -> dict:
         words = {"undo": lambda: f"undo {self.first_run}"}.get(command, lambda: "sync")()
-        order = {"office": str(office), "command": words, "point": point, "torn": torn}
+        order = {"office": str(office), "command": words, "point": point, "torn": torn, **more}
         order["exchange"] = command != "sync without exchange"
         self.server.stdin.write(json.dumps(order) + "\n")
         self.server.stdin.flush()
