@@ -249,3 +249,14 @@ def test_a_crash_while_a_crash_over_google_is_mended_is_mended_too(over_google):
         sync_twice(again)
 
         assert over_google.looks(everything) == over_google.seen(over_google.ends["sync"], everything)
+
+
+def test_what_an_interrupted_run_wrote_in_part_can_be_undone(over_google):
+    points = over_google.points["sync"]
+    for point in [number for number, name in enumerate(points, start=1) if name == "google: answer to values"][:3]:
+        office = over_google.crash("sync", point, torn=False)
+        assert over_google.looks(flags) != over_google.seen(over_google.ends["undo"], flags), "something was written"
+
+        undo_again(over_google, office)
+
+        assert over_google.looks(flags) == over_google.seen(over_google.ends["undo"], flags)
