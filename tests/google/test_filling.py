@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -15,7 +16,8 @@ from rules.departments import all_departments
 from sync.backends.base import WorkbookError
 from sync.backends.google.filling import fill, is_blank, look
 from sync.backends.google.reading import FIELDS
-from sync.backends.google.values import comparable
+from sync.backends.google.transport import TRIES
+from sync.backends.google.values import LIMIT, comparable
 from sync.reading import read_office
 from templates.content import ErrorCell, FormulaCell, TabContent
 from templates.owned_tabs import empty_reports
@@ -266,3 +268,59 @@ def test_a_sheet_that_may_only_be_read_is_not_filled(emulator, blank):
     with pytest.raises(WorkbookError):
         fill_in(blank)
     assert blank.person.titles() == ["Sheet1"]
+
+
+# --- tables that are larger than a request ought to be
+
+SMALL = 60_000
+
+
+def journal(rows):
+    """The tables of finance, with so many rows in the journal."""
+    blank, table, *others = blank_tabs(FINANCE)
+    lines = [
+        {"date": date(2026, 1, 2), "voucher": f"PC{row:03}", "line": 1, "description": "Mua văn phòng phẩm"}
+        for row in range(rows)
+    ]
+    return [blank, replace(table, rows=lines), *others]
+
+
+def shown(workbook):
+    return {tab.title: tab.rows for tab in workbook.look().tabs}
+
+
+def test_a_blank_office_fits_into_one_request(emulator, blank):
+    fill_in(blank)
+    assert all(len(entry.body) < LIMIT for entry in emulator.journal.of_kind("write"))
+
+
+def test_larger_tables_come_in_requests_below_the_limit_and_leave_no_mark(emulator, blank):
+    whole = Workbook(emulator)
+    fill_in(whole, tabs=journal(400))
+    before = len(emulator.journal.of_kind("write"))
+    assert fill_in(blank, tabs=journal(400), limit=SMALL) is True
+    sizes = [len(entry.body) for entry in emulator.journal.of_kind("write")][before:]
+    assert len(sizes) > 2
+    assert max(sizes[1:]) < SMALL
+    assert shown(blank) == shown(whole)
+    assert not any(sheet.look.startswith("filling") for sheet in blank.look().memo.sheets)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_larger_table_of_which_an_answer_was_lost_is_filled_once(emulator, blank, number):
+    whole = Workbook(emulator)
+    fill_in(whole, tabs=journal(400))
+    emulator.faults.script([None] * number + [faults.lost_answer()], when=is_change)
+    assert fill_in(blank, tabs=journal(400), limit=SMALL) is True
+    assert shown(blank) == shown(whole)
+
+
+def test_filling_that_was_broken_off_goes_on_where_it_was(emulator, blank):
+    whole = Workbook(emulator)
+    fill_in(whole, tabs=journal(400))
+    emulator.faults.script([None, *[faults.error(503)] * TRIES], when=is_change)
+    with pytest.raises(WorkbookError):
+        fill_in(blank, tabs=journal(400), limit=SMALL)
+    assert shown(blank) != shown(whole)
+    assert fill_in(blank, tabs=journal(400), limit=SMALL) is True
+    assert shown(blank) == shown(whole)
