@@ -94,7 +94,7 @@ class OverGoogle(Crashes):
 
 
 def staff_work(spreadsheets):
-    """Let staff put one voucher right, spoil another, add a line in between, and sort their stock."""
+    """Let staff put one voucher right, spoil another by a line that they insert, and name goods that exist."""
     ledger, store = spreadsheets.people[LEDGER], spreadsheets.people[STORE]
     ledger.put(f"'{JOURNAL}'!G5", [[900_000]])
     ledger.insert_rows(JOURNAL, 3)
