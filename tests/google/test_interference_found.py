@@ -104,3 +104,25 @@ def test_an_undo_after_a_correction_in_a_tab_that_was_renamed_brings_back_nothin
 
     for key, status in settled.flags("Hàng hóa").items():
         assert status in {before[key], written[key]}
+
+
+def test_a_first_run_that_was_withdrawn_can_be_undone_though_staff_sorted_the_list_of_alerts(tmp_path):
+    with office_on_google(tmp_path, quick=True) as office:
+        turns = []
+
+        def hook(request):
+            if request.path.endswith(":batchUpdateByDataFilter"):
+                turns.append(request)
+                office.person.sort("'Hàng'!A3:D7", 0, descending=bool(len(turns) % 2))
+                if len(turns) > 1:
+                    office.person.sort("'⚙ Cảnh báo'!A5:L7", 0, descending=bool(len(turns) % 2))
+
+        office.emulator.before_request = hook
+        result = office.sync()
+        office.emulator.before_request = None
+        assert result.workbooks[0].status == "failed"
+
+        undone = run.undo(office.session, result.run)
+
+        assert undone.problems == []
+        assert [row[4:] for row in office.rows() if any(row[4:])] == []

@@ -164,10 +164,16 @@ def undisturbed(goal: Goal, now: Snapshot, *, formulas_moved: bool = False) -> b
 
 
 def _ours(goal: Goal, title: str, now: Snapshot) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the cells that a goal writes in a tab: where they stood, and where they stand now."""
-    pairs = [(one, place) for one, place in zip(goal.columns, places_of(goal, now), strict=True) if one.tab == title]
-    before = [(row, one.column) for one, _ in pairs for row in one.rows]
-    return before, [(row, place.column if place else one.column) for one, place in pairs for row in one.rows]
+    """Return the cells of ours in a tab that a goal writes: where they stood, and where they stand now."""
+    longest = max((len(tab.rows) for tab in (goal.snapshot.tab(title), now.tab(title)) if tab is not None), default=0)
+    before, after = [], []
+    for one, place in zip(goal.columns, places_of(goal, now), strict=True):
+        if one.tab == title:
+            # A column whose title goes is ours down to its end, though it no longer says so.
+            rows = range(1, longest + 1) if _loses_title(one) else one.rows
+            before += [(row, one.column) for row in rows]
+            after += [(row, place.column if place else one.column) for row in rows]
+    return before, after
 
 
 def typed(
