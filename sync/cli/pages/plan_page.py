@@ -8,7 +8,7 @@ from rules.core.message import format_value
 from rules.core.rule import Department
 from sync.cli.pages import words
 from sync.cli.pages.cells import is_hidden, show_cells
-from sync.cli.pages.run_page import show_findings, show_mails, show_paused
+from sync.cli.pages.run_page import show_findings, show_mails, show_paused, show_workbooks
 from sync.cli.terminal import Terminal
 from sync.config.office import Office
 from sync.results import RunResult
@@ -28,6 +28,8 @@ def show_plan(
     """
     show_findings(terminal, office, result.findings, departments)
     show_paused(terminal, result.paused)
+    if left_out := [workbook for workbook in result.workbooks if workbook.problem is not None]:
+        show_workbooks(terminal, left_out, words.CELLS_TO_WRITE)
     for plan in result.plans:
         if plan.cells:
             cells = format_value(plan.cells, "integer", terminal.voice)
