@@ -309,7 +309,7 @@ CHANGED_MEANWHILE = Message(
     NOTICE,
     Text("Tệp vừa thay đổi", "Changed meanwhile"),
     Text(
-        "Tệp {location} bị thay đổi nhiều lần trong lúc chạy, nên chưa ghi.",
+        "Sổ {location} bị thay đổi nhiều lần trong lúc chạy, nên chưa ghi.",
         "{location} kept changing while the run was under way, so it was not written.",
     ),
     Text("Lần chạy sau sẽ ghi.", "The next run will write."),
@@ -346,7 +346,7 @@ HELD = Message(
     NOTICE,
     Text("Đang tạm giữ sau khi hoàn tác", "On hold after an undo"),
     Text(
-        "Tệp {location} đang tạm giữ sau khi hoàn tác lần chạy {run}, nên không ghi.",
+        "Sổ {location} đang tạm giữ sau khi hoàn tác lần chạy {run}, nên không ghi.",
         "{location} is on hold since run {run} was undone, so it was not written.",
     ),
     Text("Chạy “sheetkeeper resume” để ghi lại.", "Run “sheetkeeper resume” to let it be written again."),

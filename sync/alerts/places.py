@@ -44,13 +44,16 @@ class Locator:
     def of(cls, snapshots: Iterable[Snapshot]) -> Self:
         """Return the locator of workbooks as they were read.
 
-        Where two files of one workbook have tabs of the same title, no link is better than one to the wrong file.
+        Where two files of one workbook have tabs of the same title, no link is better than one to the wrong file. Where
+        two workbooks are called the same, as spreadsheets on Google may be, their names in the settings are told too.
         """
         homes: dict[tuple[str, str], _Home] = {}
-        for snapshot in snapshots:
-            name = (
-                snapshot.location if "://" in snapshot.location else snapshot.location.replace("\\", "/").split("/")[-1]
-            )
+        every = list(snapshots)
+        called = {name: {one.workbook for one in every if _name(one) == name} for name in map(_name, every)}
+        for snapshot in every:
+            name = _name(snapshot)
+            if len(called[name]) > 1:
+                name = f"{name} ({snapshot.workbook})"
             own = [((snapshot.workbook, tab.title), _Home(name, snapshot.link, tab.tab_id)) for tab in snapshot.tabs]
             for place, home in [((snapshot.workbook, ""), _Home(name)), *own]:
                 homes[place] = _Home(snapshot.workbook) if place in homes else home
@@ -64,6 +67,12 @@ class Locator:
         if place.header:
             text = wording.HEADER.in_language(language).replace("{place}", text).replace("{header}", place.header)
         return Shown(text, _link(home, place) if home is not None else "")
+
+
+def _name(snapshot: Snapshot) -> str:
+    """Return what people call a workbook: the name of its file, or its title."""
+    location = snapshot.location
+    return location if "://" in location else location.replace("\\", "/").split("/")[-1]
 
 
 def _link(home: _Home, place: Place) -> str:

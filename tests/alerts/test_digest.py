@@ -253,6 +253,13 @@ def test_a_place_on_google_is_a_link_to_the_cell():
     )
 
 
+def test_workbooks_of_the_same_title_are_told_apart_by_their_names_in_the_settings():
+    books = [replace(GOOGLE, workbook=name, location="Sổ 2026") for name in ("kho", "quỹ")]
+    locator = Locator.of([*books, replace(GOOGLE, workbook="lương", location="Lương")])
+    shown = [locator.show(Place(name), "vi").text for name in ("kho", "quỹ", "lương")]
+    assert shown == ["Sổ 2026 (kho)", "Sổ 2026 (quỹ)", "Lương"]
+
+
 @pytest.mark.parametrize("location", ["/srv/so/kho.xlsx", r"\\may-chu\so\kho.xlsx", "kho.xlsx"])
 def test_a_place_in_a_file_names_the_file(location):
     assert Locator.of([Snapshot("kho", location, "", [])]).show(CELL, "vi") == ("kho.xlsx › Hàng hóa!C17", "")
