@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 from rules.core.period import Month
 from rules.core.record import Code, Layout, Number, Record, TableInfo, Unfolded, column
 from rules.core.table import Part
-from rules.core.text import Text, fold_header
+from rules.core.text import Text, fold, fold_header
 from rules.payroll.records import MARKS_EXPLAINED, TIMESHEET_ALIASES, Mark, TimesheetDay
 
 DAYS: Final = tuple(f"day_{day}" for day in range(1, 32))
@@ -166,7 +166,7 @@ def read_entry(entry: str) -> Mapping[str, object]:
     """
     if not _NUMBER.fullmatch(entry.strip()):
         written = entry.strip()
-        return {"mark": _SIGNS.get(written) or _marks().get(fold_header(written), written)}
+        return {"mark": _SIGNS.get(written) or _marks().get(_letters(written), written)}
     number = Decimal(entry.strip().replace(",", "."))
     if number in _PARTS_OF_A_DAY:
         return {"mark": _PARTS_OF_A_DAY[number]}
@@ -175,5 +175,13 @@ def read_entry(entry: str) -> Mapping[str, object]:
 
 @cache
 def _marks() -> Mapping[str, Mark]:
-    """Return the marks by everything that staff write for them."""
-    return {fold_header(text): mark for mark in Mark for text in (mark.value, *mark.titles.all(), *mark.aliases)}
+    """Return the marks by everything that staff write for them, with its accents or without any.
+
+    ``CO`` may mean ``CÔ``; ``Có``, which has an accent of its own, may not.
+    """
+    texts = [(text, mark) for mark in Mark for text in (mark.value, *mark.titles.all(), *mark.aliases)]
+    return {form: mark for text, mark in texts for form in (fold_header(text), _letters(text))}
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())

@@ -61,6 +61,8 @@ class Snapshot:
         fingerprint: changes whenever anything in the workbook changes.
         tabs: its tabs in order.
         locale: Babel locale in which its texts are typed.
+        currency: ISO 4217 code of its amounts, so that those typed with another currency's sign are told; empty where
+            any sign will do.
         requests: how many requests reading it took.
         date1904: whether its date serials count from 1904.
         link: address template of a cell with ``{tab_id}``, ``{tab}`` and ``{address}``.
@@ -78,6 +80,7 @@ class Snapshot:
     link: str = ""
     obstacle: Text | None = None
     memo: object = field(default=None, repr=False, compare=False)
+    currency: str = ""
 
     def tab(self, title: str) -> Tab | None:
         """Return the tab of that title, or None."""

@@ -66,9 +66,12 @@ def draft_tab(
     body = reading.tab.rows[reading.header.row :]
     keys = [" · ".join(key) for key in reading.keys]
     no_data = NO_DATA.in_language(voice.language)
+    # A column keeps the title that it was made with, also where the office's language changed since: under that title
+    # undo and a repeated write look for it.
+    present = {number: title for title, number in reading.header.owned.items()}
     for column in columns:
-        title = owned(column.titles, voice.language)
         number = owned_column(reading.header.owned, column.titles)
+        title = owned(column.titles, voice.language) if number is None else present[number]
         if number is None:
             number = next_column
             next_column += 1

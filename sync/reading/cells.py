@@ -151,12 +151,13 @@ class Reader(dict[Any, Any]):
     Booleans must not be looked up beside numbers (``True == 1``); :meth:`read` sees to that.
     """
 
-    def __init__(self, column: Column, locale: str, *, date1904: bool = False) -> None:
-        """Make a reader for ``column`` in a workbook of this locale and date system."""
+    def __init__(self, column: Column, locale: str, *, date1904: bool = False, currency: str = "") -> None:
+        """Make a reader for ``column`` in a workbook of this locale, date system and currency."""
         super().__init__()
         self.column = column
         self.locale = locale
         self.date1904 = date1904
+        self.currency = currency
         self.found_invalid = False
         self._parse = getattr(self, f"_{column.kind}", self._decimal)
         # Each kind yields exactly its own type, so that a field without constraints has nothing left to validate.
@@ -263,7 +264,7 @@ class Reader(dict[Any, Any]):
                 return Invalid(messages.NOT_A_NUMBER, {"seen": shown(raw)})
         number: Decimal | Unclear | None = None
         if isinstance(raw, str) and ("%" not in raw or self.column.kind in ("percent", "number")):
-            number = parse_number(raw, self.locale)
+            number = parse_number(raw, self.locale, self.currency)
         if isinstance(number, Unclear):
             fields = {"seen": shown(raw), "first": number.first, "second": number.second}
             return Invalid(messages.AMBIGUOUS_NUMBER, fields)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 DECIMAL_COMMA = ("vi", "de", "fr", "es", "it", "pt", "nl", "id", "ru", "pl", "tr", "sv", "da", "nb", "fi", "cs")
@@ -20,8 +21,15 @@ MONTH_FIRST = ("en", "en_US", "en_PH")
 YEARS = range(1900, 2200)
 """Years in which a date of an office's books can lie; anything else is a slip."""
 
-_SIGNS = r"(?:vnđ|vnd|đồng|đ|₫|us\$|usd|\$|eur|€|£)"
-_CURRENCY = re.compile(rf"^{_SIGNS}\.?|{_SIGNS}\.?$", re.IGNORECASE)
+_SIGNS = {
+    "VND": ("vnđ", "đồng", "đ", "₫"),
+    "EUR": ("€",),
+    "GBP": ("£",),
+    "USD": ("us$", "$"),
+    **dict.fromkeys(("AUD", "CAD", "HKD", "NZD", "SGD", "TWD"), ("$",)),
+}
+"""What people write for an amount's currency beside its code."""
+
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -51,7 +59,16 @@ def significant(value: float) -> Decimal:
     return number
 
 
-def parse_number(text: str, locale: str) -> Decimal | Unclear | None:
+@cache
+def _sign_of(currency: str) -> re.Pattern[str]:
+    """Return the pattern of a currency's signs at either end of an amount; of all of them without a currency."""
+    signs = {currency: _SIGNS.get(currency, ())} if currency else _SIGNS
+    texts = sorted({text for code in signs for text in (code.lower(), *signs[code])}, key=len, reverse=True)
+    either = "|".join(map(re.escape, texts))
+    return re.compile(rf"^(?:{either})\.?|(?:{either})\.?$", re.IGNORECASE)
+
+
+def parse_number(text: str, locale: str, currency: str = "") -> Decimal | Unclear | None:
     """Return the number that a text means; an :class:`Unclear` where it may mean two, None where it means none.
 
     Currency signs, spaces between groups, a percent sign, one minus at either end and brackets for a negative number
@@ -61,14 +78,17 @@ def parse_number(text: str, locale: str) -> Decimal | Unclear | None:
     Args:
         text: what was typed.
         locale: Babel locale of the workbook.
+        currency: ISO 4217 code of the workbook's amounts. A sign of another currency makes the text no number, since
+            the amount would be another one. Without a currency every sign is understood.
     """
+    sign = _sign_of(currency)
     body = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().lstrip("'").replace("\u2212", "-")
     brackets = body.startswith("(") and body.endswith(")")
     if brackets:
         body = body[1:-1].strip()
     # The minus may stand outside the currency sign or inside: -$5, $-5.
-    body, outside = _without_sign(_CURRENCY.sub("", body).strip())
-    body, inside = _without_sign(_CURRENCY.sub("", body).strip())
+    body, outside = _without_sign(sign.sub("", body).strip())
+    body, inside = _without_sign(sign.sub("", body).strip())
     if brackets + outside + inside > 1:
         return None
     percent = body.endswith("%")

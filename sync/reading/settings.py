@@ -73,7 +73,8 @@ def _entries(settings: type[Settings], book: Snapshot, tab: Tab) -> Iterator[_En
             column = wanted.get(fold_header(cell)) if isinstance(cell, str) and cell else None
             if column is not None:
                 raw = _value(tab, number, index + 2, row[index + 1] if index + 1 < len(row) else None)
-                value = Reader(column, book.locale, date1904=book.date1904).read([raw])[0]
+                reader = Reader(column, book.locale, date1904=book.date1904, currency=book.currency)
+                value = reader.read([raw])[0]
                 seen = raw.text if isinstance(raw, CellError) else tab.formulas.get((number, index + 2), "")
                 place = Place(book.workbook, tab.title, number, index + 2, cell)
                 yield _Entry(column, value, seen if raw is NO_VALUE or seen.startswith("#") else shown(raw), place)

@@ -94,7 +94,7 @@ def read_tab(
     typed: dict[str, list[Any]] = {}
     problems: dict[int, list[tuple[Column, Invalid]]] = {}
     for column in columns:
-        reader = Reader(column, snapshot.locale, date1904=snapshot.date1904)
+        reader = Reader(column, snapshot.locale, date1904=snapshot.date1904, currency=snapshot.currency)
         values = typed[column.name] = reader.read(raw[column.name])
         if reader.found_invalid:
             for index, value in enumerate(values):

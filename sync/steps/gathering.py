@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -36,7 +37,8 @@ def read(session: Session, known: Mapping[str, Snapshot] = MappingProxyType({}))
                 snapshots[source.name] = known[source.name]
                 continue
             try:
-                snapshots[source.name] = session.backend(source.config).read(source.name, source.location)
+                snapshot = session.backend(source.config).read(source.name, source.location)
+                snapshots[source.name] = replace(snapshot, currency=session.office.voice.currency)
             except WorkbookError as error:
                 problems[source.name] = workbook_finding(source.name, error)
         loading.result()

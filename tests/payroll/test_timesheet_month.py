@@ -22,6 +22,8 @@ from tests.support.books import read_text, with_books
         ("Ô", {"mark": Mark.SICK}),
         ("ô", {"mark": Mark.SICK}),
         ("Cô", {"mark": Mark.SICK_CHILD}),
+        ("CO", {"mark": Mark.SICK_CHILD}),
+        ("nghi bu", {"mark": Mark.COMPENSATORY}),
         ("KL", {"mark": Mark.UNPAID}),
         ("+", {"mark": Mark.FULL_DAY}),
         ("CT", {"mark": Mark.BUSINESS_TRIP}),
@@ -36,7 +38,7 @@ def test_an_entry_of_the_matrix_is_a_mark_or_hours(entry, meaning):
     assert read_entry(entry) == meaning
 
 
-@pytest.mark.parametrize("entry", ["XX", "0.25", "-1", "25", "1/2", "8+2", "?", "++", "K"])
+@pytest.mark.parametrize("entry", ["XX", "0.25", "-1", "25", "1/2", "8+2", "?", "++", "K", "Có", "ó", "Lê"])
 def test_an_entry_that_cannot_be_read_safely_stays_as_it_is(entry):
     assert read_entry(entry) == {"mark": entry}
 

@@ -4,6 +4,7 @@ import datetime as dt
 import typing
 from decimal import Decimal
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError, create_model
@@ -166,6 +167,28 @@ def test_a_number_written_in_a_locale_is_read_back_or_unclear_and_never_another(
 ):
     read = parse_number(written(number, locale, grouped=grouped, sign=sign) + ("" if number < 0 else currency), locale)
     assert read == number or (isinstance(read, Unclear) and abs(number) < 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "read"),
+    [
+        ("500 đ", "VND", Decimal(500)),
+        ("500 vnd", "VND", Decimal(500)),
+        ("$500", "VND", None),
+        ("500 USD", "VND", None),
+        ("-€5", "VND", None),
+        ("$500", "USD", Decimal(500)),
+        ("US$ 500", "USD", Decimal(500)),
+        ("₫500", "USD", None),
+        ("$500", "SGD", Decimal(500)),
+        ("US$ 500", "SGD", None),
+        ("JPY 500", "JPY", Decimal(500)),
+        ("500 đ", "JPY", None),
+        ("$500", "", Decimal(500)),
+    ],
+)
+def test_an_amount_with_the_sign_of_another_currency_is_no_amount_of_the_office(text, currency, read):
+    assert parse_number(text, "vi_VN", currency) == read
 
 
 @given(FIGURES, st.sampled_from(list(LOCALES)), st.sampled_from(list(LOCALES)), st.booleans())

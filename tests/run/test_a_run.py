@@ -207,3 +207,13 @@ def test_plan_says_what_a_run_would_do_and_changes_nothing(office):
     assert {"cell": "F4", "before": None}.items() <= next(
         change for change in document["changes"] if change["column"] == "⚙ Lý do" and change["after"]
     ).items()
+
+
+def test_an_amount_in_another_currency_is_told_and_not_taken_for_one_of_the_office(tmp_path):
+    goods = deepcopy(GOODS)
+    goods["shop"]["Hàng"][2][2] = "$500"
+    goods["shop"]["Hàng"][3][2] = "500 đ"
+    with office_in_memory(tmp_path, goods) as office:
+        result = run.sync(office.session)
+
+    assert [(one.code, one.place.row) for one in result.findings if one.place.column == 3] == [("DAT202", 3)]

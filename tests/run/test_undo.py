@@ -232,3 +232,18 @@ def test_an_undo_says_what_it_did_as_data(office):
     assert document["held"] == ["shop"]
     assert [(one["cell"], one["column"]) for one in document["conflicts"]] == [("F4", "⚙ Lý do")]
     assert document["problems"] == []
+
+
+def test_undo_finds_the_columns_after_the_language_of_the_office_changed(office):
+    run.sync(office.session)
+    before = deepcopy(office.backend.workbooks)
+    settings = office.session.office
+    speaking = replace(settings.voice, language="en")
+    in_english = replace(office.session, office=replace(settings, voice=speaking, digest="changed"))
+    second = run.sync(in_english)
+    assert "OK" in owned_cells(office)
+
+    undone = run.undo(in_english, second.run)
+
+    assert undone.conflicts == []
+    assert office.backend.workbooks == before
