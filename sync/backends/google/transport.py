@@ -288,14 +288,14 @@ class SheetsClient(HTTPClient):
     def _transmitted(self, account: Account, kind: Kind, method: str, address: str, **more: Any) -> Response:
         path = urlsplit(address).path
         where = address if self._endpoint == GOOGLE else f"{self._endpoint}{path}"
-        self._budget.take(kind)
-        with self._guard:
-            self.spent[_spreadsheet_of(path)] += 1
         more["params"] = {**_PLAIN, **(more.get("params") or {})}
         more["headers"] = {**_HEADERS, **(more.get("headers") or {})}
         if (document := more.pop("json", None)) is not None:
             more["data"] = compact(document)
             more["headers"]["Content-Type"] = "application/json"
+        self._budget.take(kind)
+        with self._guard:
+            self.spent[_spreadsheet_of(path)] += 1
         try:
             return account.session.request(method.upper(), where, timeout=self.timeout, allow_redirects=False, **more)
         except GoogleAuthError as error:
