@@ -173,8 +173,9 @@ class _Watch:
             # A tab that loses its mark in the moment of writing is still ours: nobody has typed into it.
             self._ours = {sheet.sheet_id for sheet in book.sheets if sheet.title.startswith(MARK)}
         elif kind == "values" and self._undisturbed:
-            # Nobody acted since the look before it, so that this write must not have met other rows.
-            wrong = wrong_flags(self.office.person)
+            # Nobody acted since the look before it, so that this write must not have met other rows. What staff left
+            # beside rows without data may be cleared by the next one.
+            wrong = wrong_flags(self.office.person, blank=False)
             self.history.wrong += [f"written though rows had moved: {one}" for one in wrong]
 
 

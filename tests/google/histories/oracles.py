@@ -88,20 +88,23 @@ def rows_of(person: Person) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
             yield sheet.title, number, {} if empty and not any(map(row.get, row)) else row
 
 
-def wrong_flags(person: Person, only: frozenset[str] | None = None, *, whole: bool = True) -> list[str]:
+def wrong_flags(
+    person: Person, only: frozenset[str] | None = None, *, whole: bool = True, blank: bool = True
+) -> list[str]:
     """Return what stands beside a row that it is not about; nothing is said of a table whose titles were changed.
 
     Args:
         person: somebody who looks at the spreadsheet.
         only: titles of our columns to look at; None for all.
         whole: whether a flag that is missing is wrong as well.
+        blank: whether a flag beside a row that holds nothing else is wrong as well.
     """
     rows = list(rows_of(person))
     keys = Counter(row.get("Mã") for _, _, row in rows)
     renamed = {tab for tab, _, row in rows if row and not {"Mã", "Số lượng", "Đơn giá"} <= row.keys()}
     wrong = []
     for tab, number, row in rows:
-        if tab in renamed or not row:
+        if tab in renamed or not row or not (blank or _theirs(row)):
             continue
         single = keys[row["Mã"]] == 1 and not renamed
         for title, holds in _judged(row, single=single, whole=whole).items():
