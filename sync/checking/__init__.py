@@ -20,7 +20,7 @@ def check(session: Session) -> list[CheckLine]:
         settings(session),
         *workbooks(session, gathered),
         *headers(session, gathered),
-        *workbook_files(gathered),
+        *workbook_files(session, gathered),
         *state(session),
         *disk(session),
         *secrets(session),

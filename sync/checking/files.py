@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ NONE_FREE: Final = 10 * _MEGABYTE
 """Bytes below which it fails: a workbook and its former version might not fit any more."""
 
 
-def workbook_files(gathered: Gathered) -> Iterator[CheckLine]:
+def workbook_files(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
     """Yield what is wrong around the workbooks' files: read-only folders, locks left behind, two names for one file."""
     files = [source for source in gathered.sources if source.config.backend == "excel"]
     for folder in dict.fromkeys(Path(source.location).parent for source in files):
@@ -33,21 +33,21 @@ def workbook_files(gathered: Gathered) -> Iterator[CheckLine]:
     for source in files:
         snapshot = gathered.snapshots.get(source.name)
         if snapshot is not None and snapshot.obstacle is None:
-            yield from _locks_left_behind(source)
+            yield from _locks_left_behind(source, session.now().tzinfo)
     first: dict[tuple[int, int], Source] = {}
     for source in files:
         if (file := _file_at(source.location)) is not None and (other := first.setdefault(file, source)) is not source:
             yield wrong(said.SAME_FILE, source.name, first=other.name, second=source.name)
 
 
-def _locks_left_behind(source: Source) -> Iterator[CheckLine]:
+def _locks_left_behind(source: Source, zone: tzinfo | None) -> Iterator[CheckLine]:
     """Yield the lock files of a workbook that nobody has open."""
     path = Path(source.location)
     # Excel leaves out the first two letters of a long name.
     for name in dict.fromkeys((f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")):
         lock = path.with_name(name)
         if lock.exists():
-            since = datetime.fromtimestamp(lock.stat().st_mtime).astimezone().date()
+            since = datetime.fromtimestamp(lock.stat().st_mtime).astimezone(zone).date()
             yield wrong(said.STALE_LOCK, source.name, lock=name, day=since)
 
 

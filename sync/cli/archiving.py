@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rules.core.message import format_value
 from sync.cli.exit_codes import ExitCode
 from sync.cli.failures import CommandError
-from sync.cli.messages import BACKUP_EXISTS, DAEMON_AT_WORK, NO_STATE, NOT_A_BACKUP, STATE_EXISTS
+from sync.cli.messages import BACKUP_EXISTS, DAEMON_AT_WORK, NO_BACKUP, NO_STATE, NOT_A_BACKUP, STATE_EXISTS
 from sync.cli.pages import words
 from sync.cli.terminal import Terminal
 from sync.config import Office, find_office, load_office
@@ -61,6 +61,8 @@ def bring_back(terminal: Terminal, folder: Path | None, file: Path, *, force: bo
         from sync.wiring import only_run, state_file  # noqa: PLC0415
 
         office = _settings(terminal, folder)
+        if not file.exists():
+            raise CommandError(NO_BACKUP, ExitCode.USAGE, path=str(file))
         database = state_file(office)
         with _no_daemon(office), only_run(office):
             replaced = not is_empty(database)

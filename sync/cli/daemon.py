@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sync.cli.exit_codes import ExitCode
 from sync.cli.failures import CommandError
-from sync.cli.messages import NO_JOBS
+from sync.cli.messages import NO_JOBS, SECOND_DAEMON
 from sync.cli.terminal import Terminal
 from sync.config import find_office, load_office
 
@@ -21,5 +21,9 @@ def run_daemon(terminal: Terminal, office: Path | None, *, log_json: bool, log_f
         if not settings.jobs:
             raise CommandError(NO_JOBS, ExitCode.CONFIGURATION)
         from sync.daemon.service import serve  # noqa: PLC0415  (heavy: only where there is something to serve)
+        from sync.wiring import LockedError  # noqa: PLC0415  (the same)
 
-        serve(folder, as_json=log_json, log_file=log_file)
+        try:
+            serve(folder, as_json=log_json, log_file=log_file)
+        except LockedError:
+            raise CommandError(SECOND_DAEMON, ExitCode.LOCKED) from None

@@ -95,10 +95,8 @@ def audit(
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
     from sync.cli.pages.audit_page import show_audit  # noqa: PLC0415
 
-    with terminal.guard():
-        mailed = _parsed(head)
     with open_office(terminal, office, None) as opened:
-        result = opened.engine.audit(opened.session, mailed)
+        result = opened.engine.audit(opened.session, _parsed(head))
     with terminal.guard():
         if as_json:
             terminal.document(result.to_json(terminal.voice))

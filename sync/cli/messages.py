@@ -206,6 +206,24 @@ DAEMON_AT_WORK = _message(
         en="Stop it first, as with: systemctl stop sheetkeeper; start it again afterwards.",
     ),
 )
+SECOND_DAEMON = _message(
+    "CLI135",
+    Text(vi="Đã có daemon đang chạy", en="There is a daemon already"),
+    Text(
+        vi="sheetkeeper daemon đang phục vụ văn phòng này rồi.",
+        en="sheetkeeper daemon is serving this office already.",
+    ),
+    Text(
+        vi="Không cần làm gì; muốn thay nó thì dừng nó trước, như: systemctl stop sheetkeeper",
+        en="Nothing to do; to take its place, stop it first, as with: systemctl stop sheetkeeper",
+    ),
+)
+NO_BACKUP = _message(
+    "CLI136",
+    Text(vi="Không có tệp sao lưu này", en="No such backup"),
+    Text(vi="Không có tệp “{path}”. Không có gì thay đổi.", en="There is no file “{path}”. Nothing was changed."),
+    Text(vi="Kiểm tra tên tệp và thư mục.", en="Check the name of the file and the folder."),
+)
 NO_HEAD = _message(
     "CLI120",
     Text(vi="Mốc nhật ký không hợp lệ", en="Not the head of a chain"),
@@ -268,5 +286,7 @@ MESSAGES = (
     NOT_A_BACKUP,
     STATE_EXISTS,
     DAEMON_AT_WORK,
+    SECOND_DAEMON,
+    NO_BACKUP,
 )
 """Every message of the command line."""

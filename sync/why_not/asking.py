@@ -12,13 +12,13 @@ from rules.core.rule import Department
 from rules.core.text import fold, fold_header
 from sync.alerts.lifecycle import Alert, alert_id
 from sync.backends.base import Snapshot
+from sync.messages import BY_CODE
 from sync.reading import TabReading
 from sync.reading.header import canonical
 from sync.steps.base import Outlook
 
 _ALERT: Final = re.compile(r"A-[0-9A-F]{10}", re.IGNORECASE)
 _CELL: Final = re.compile(r"'?(?P<tab>[^!']+)'?!\$?[A-Za-z]{0,3}\$?(?P<row>\d{1,7})(?::\d+)?")
-_CODE: Final = re.compile(r"[A-Z]{3}\d{3}", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -78,19 +78,20 @@ def understand(
     if cell := _CELL.fullmatch(item):
         return _of_cell(item, cell["tab"], int(cell["row"]), outlook, found, known)
     narrowed = _narrow(words, departments)
-    rows = [row for row in _rows(outlook) if narrowed.takes(row.table, "", row.key)]
-    return Asked(
+    asked = Asked(
         item,
-        rows,
+        [row for row in _rows(outlook) if narrowed.takes(row.table, "", row.key)],
         {name: one for name, one in found.items() if narrowed.takes(one.table, one.code, one.key)},
         {name: one for name, one in known.items() if narrowed.takes(one.table, one.code, one.key)},
-        () if rows else tuple(_elsewhere(narrowed.key, outlook)),
     )
+    if asked.rows or asked.found or asked.alerts or not narrowed.key:
+        return asked
+    return _of_text(item, narrowed, outlook, found, known)
 
 
 @dataclass(frozen=True, slots=True)
 class _Narrowed:
-    """A key, and what the words before it narrow it down to."""
+    """A key, and what the words before it narrow it down to; without a key every matter of the code is meant."""
 
     key: str
     tables: frozenset[str] | None = None
@@ -102,6 +103,8 @@ class _Narrowed:
             return False
         if self.code and code and code != self.code:
             return False
+        if not self.key:
+            return code == self.code
         parts = [fold(part) for part in key]
         wanted = self.key.split()
         return bool(parts) and (
@@ -115,12 +118,14 @@ def _covers(wanted: Sequence[str], parts: Sequence[str]) -> bool:
 
 
 def _narrow(words: Sequence[str], departments: Sequence[Department]) -> _Narrowed:
-    """Return the key among the words; a department, a table or a code may stand before it."""
+    """Return the key among the words; a department, a table or a code may stand before it, or a code alone."""
     first, rest = fold(words[0]), fold(" ".join(words[1:]))
+    # Keys may look like codes, as EMP001.
+    codes = {*BY_CODE, *(message.code for one in departments for message in one.messages)}
+    if (code := first.upper()) in codes:
+        return _Narrowed(rest, code=code)
     if not rest:
         return _Narrowed(first)
-    if _CODE.fullmatch(first):
-        return _Narrowed(rest, code=first.upper())
     own = [one for one in departments if first in {one.name, *map(fold, one.titles.all())}]
     records = [
         record
@@ -154,31 +159,55 @@ def _of_cell(
     """Return what is known of the row of a cell."""
     wanted = fold_header(title)
     rows = [row for row in _rows(outlook) if row.number == number and fold_header(row.tab.tab.title) == wanted]
-    places = {(row.tab.workbook, row.tab.tab.title, number) for row in rows}
+    places = [
+        Place(snapshot.workbook, tab.title, number)
+        for snapshot in outlook.gathered.snapshots.values()
+        for tab in snapshot.tabs
+        if fold_header(tab.title) == wanted
+    ]
+    return _at(item, places, rows, outlook, found, known)
+
+
+def _of_text(
+    item: str, narrowed: _Narrowed, outlook: Outlook, found: Mapping[str, Finding], known: Mapping[str, Alert]
+) -> Asked:
+    """Return what is known of the rows that hold a text in some cell, though it is no key of theirs."""
+    cells = [place for snapshot in outlook.gathered.snapshots.values() for place in _cells(snapshot, narrowed.key)]
+    lines = set(map(_line, cells))
+    rows = [
+        row
+        for row in _rows(outlook)
+        if _line(row.place) in lines and (narrowed.tables is None or row.table in narrowed.tables)
+    ]
+    meant = {name: one for name, one in found.items() if narrowed.code in ("", one.code)}
+    remembered = {name: one for name, one in known.items() if narrowed.code in ("", one.code)}
+    if narrowed.tables is not None:
+        meant = {name: one for name, one in meant.items() if one.table in narrowed.tables}
+        remembered = {name: one for name, one in remembered.items() if one.table in narrowed.tables}
+    return _at(item, cells, rows, outlook, meant, remembered)
+
+
+def _at(
+    item: str,
+    places: Sequence[Place],
+    rows: Sequence[Row],
+    outlook: Outlook,
+    found: Mapping[str, Finding],
+    known: Mapping[str, Alert],
+) -> Asked:
+    """Return what is known of some lines of the workbooks: their data rows, and matters also where there is none."""
+    lines = set(map(_line, places))
     keys = {(row.table, row.key) for row in rows}
-    here = {
-        name: one
-        for name, one in found.items()
-        if any((place.workbook, place.tab, place.row) in places for place in (one.place, *one.also))
-    }
+    here = {name: one for name, one in found.items() if any(_line(place) in lines for place in (one.place, *one.also))}
     alerts = {name: one for name, one in known.items() if name in here or (one.table, one.key) in keys}
-    elsewhere = []
-    if not rows:
-        tables = _tables(outlook)
-        for snapshot in outlook.gathered.snapshots.values():
-            for tab in snapshot.tabs:
-                if fold_header(tab.title) == wanted:
-                    place = Place(snapshot.workbook, tab.title, number)
-                    elsewhere.append((place, (snapshot.workbook, tab.title) in tables))
+    data, tables = {_line(row.place) for row in _rows(outlook)}, _tables(outlook)
+    elsewhere = [(place, (place.workbook, place.tab) in tables) for place in places if _line(place) not in data]
     return Asked(item, rows, here, alerts, elsewhere)
 
 
-def _elsewhere(key: str, outlook: Outlook) -> Iterator[tuple[Place, bool]]:
-    """Yield the cells that hold a text and belong to no data row, with whether their tab is a table."""
-    tables = _tables(outlook)
-    for snapshot in outlook.gathered.snapshots.values():
-        for place in _cells(snapshot, key):
-            yield place, (snapshot.workbook, place.tab) in tables
+def _line(place: Place) -> tuple[str, str, int | None]:
+    """Return the line of a tab in which a place lies."""
+    return place.workbook, place.tab, place.row
 
 
 def _tables(outlook: Outlook) -> frozenset[tuple[str, str]]:

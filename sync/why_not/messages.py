@@ -162,7 +162,7 @@ NOTHING_FOUND = _reason(
     Text(vi="Không quy tắc nào thấy gì", en="No rule found anything"),
     Text(
         vi="{rules:integer} quy tắc của “{department}” đã xét {rows:integer} dòng này, ngày {day:date}: không có gì.",
-        en="{rules:integer} rules of “{department}” looked at {rows:integer} such rows, {day:date}: nothing found.",
+        en="Nothing was found on {day:date}: rules of “{department}” that looked {rules:integer}, rows {rows:integer}.",
     ),
     Text(
         vi="Xem sổ có đúng dữ liệu chưa; sheetkeeper explain cho biết các số được tính thế nào.",

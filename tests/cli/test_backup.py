@@ -122,3 +122,11 @@ def test_both_say_what_they_did(run, office, tmp_path, language):
         assert answer.exit_code == 0
         assert "20261120-0001" in answer.stdout
     assert run("backup", tmp_path / "c.zip", "--office", office, "--quiet").stdout == ""
+
+
+def test_a_backup_that_is_not_there_is_wrong_use_and_changes_nothing(run, office):
+    before = plan(run, office)
+    answer = run("restore", "nowhere.zip", "--force", "--office", office)
+    assert answer.exit_code == ExitCode.USAGE
+    assert "CLI136" in answer.stderr
+    assert plan(run, office) == before

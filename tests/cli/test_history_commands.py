@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from rules.core.message import Severity
+from rules.departments import all_departments
 from sync.cli.exit_codes import ExitCode
 from sync.results import UnknownRunError
 from sync.store import Entry, Fault, Head
@@ -152,8 +154,9 @@ def test_a_head_from_a_mail_is_compared(run, folder, engine):
 def test_what_is_no_head_is_wrong_use(run, folder, engine):
     answer = run("audit", "--head", "yesterday", "--lang", "en")
     assert answer.exit_code == ExitCode.USAGE
-    assert "CLI120 “yesterday”" in answer.stderr
-    assert engine.asked == []
+    assert "CLI120 “yesterday” is not the end" in answer.stderr
+    assert "không phải mốc" in run("audit", "--head", "yesterday").stderr
+    assert {asked[0] for asked in engine.asked} == {"open"}
 
 
 FAULTS = {
@@ -200,3 +203,10 @@ def test_an_office_is_looked_back_on_from_its_own_state(run, office):  # noqa: F
         answer = run(*command, "--office", office)
         assert answer.exit_code == 0
         assert answer.stdout.strip()
+
+
+def test_what_a_run_found_is_called_in_the_language_that_was_asked_for(run, folder, engine, monkeypatch):
+    monkeypatch.setattr("tests.cli.fakes.FakeSession.departments", lambda _self: all_departments())
+    engine.story = story(counts=[("INV301", Severity.WARNING, 41)], findings=[])
+    assert "Cần đặt hàng" in run("run", "show", "20261120-0001", "--lang", "vi").stdout
+    assert "Order now" in run("run", "show", "20261120-0001", "--lang", "en").stdout

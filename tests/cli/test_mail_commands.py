@@ -66,6 +66,7 @@ def test_the_list_says_why_each_mail_waits_and_what_to_do(run, folder):
 def test_the_list_speaks_vietnamese(run, folder):
     page = run("mail", "list", "--lang", "vi").stdout
     assert "Thư đã thôi thử" in page
+    assert "Số   Người nhận" in page
     assert "không nhận thư cho kho@example.com: 550 no such mailbox." in page
 
 

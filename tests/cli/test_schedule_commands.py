@@ -3,6 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sync.cli.exit_codes import ExitCode
+from sync.config import load_office
+from sync.daemon.service import only_daemon
 from tests.cli.fakes import OFFICE, status
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -59,3 +62,11 @@ def test_the_daemon_serves_the_office_that_it_is_told(run, folder, monkeypatch):
     assert where == folder
     assert more["as_json"] is True
     assert more["log_file"].name == "d.log"
+
+
+def test_a_second_daemon_is_told_of_the_first(run, folder):
+    (folder / "office.toml").write_text(OFFICE.format(more=f'[schedule]\njobs = ["{JOB}"]'), encoding="utf-8")
+    with only_daemon(load_office(folder, {})):
+        answer = run("daemon")
+    assert answer.exit_code == ExitCode.LOCKED
+    assert "CLI135 sheetkeeper daemon" in answer.stderr

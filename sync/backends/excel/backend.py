@@ -9,7 +9,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
@@ -299,12 +299,14 @@ class ExcelBackend:
 
     def _obstacle(self, path: Path) -> Text | None:
         """Return who has the workbook open; a lock file that a program left behind long ago does not count."""
-        fresh = (lock for lock in locks_of(path) if self.now() - lock.since <= STALE_LOCK)
-        return next(map(_opened_by, fresh), None)
+        now = self.now()
+        fresh = (lock for lock in locks_of(path) if now - lock.since <= STALE_LOCK)
+        return next((_opened_by(lock, now.tzinfo) for lock in fresh), None)
 
 
-def _opened_by(lock: OpenFile) -> Text:
-    moment = lock.since.strftime("%d/%m/%Y %H:%M")
+def _opened_by(lock: OpenFile, zone: tzinfo | None) -> Text:
+    """Return who has a workbook open and since when, by the office's clock."""
+    moment = lock.since.astimezone(zone).strftime("%d/%m/%Y %H:%M")
     by = {"vi": f" bởi {lock.who}", "en": f" by {lock.who}"} if lock.who else {"vi": "", "en": ""}
     return Text(vi=f"{by['vi']} từ {moment}", en=f"{by['en']} since {moment}")
 

@@ -77,7 +77,7 @@ def show_story(
         hide = is_hidden(office, written.workbook, departments)
         title = f"{written.workbook}  ({terminal.text(words.CELLS_WRITTEN)}: {_count(terminal, written.cells)})"
         show_cells(terminal, title, written, written.cells, limit, hide=hide)
-    _show_findings(terminal, story)
+    _show_findings(terminal, story, departments)
     _show_mails(terminal, story)
     _show_durations(terminal, story)
 
@@ -100,16 +100,18 @@ def _show_head(terminal: Terminal, story: RunStory) -> None:
         terminal.console.print(terminal.text(words.WAS_INTERRUPTED), style="yellow")
 
 
-def _show_findings(terminal: Terminal, story: RunStory) -> None:
+def _show_findings(terminal: Terminal, story: RunStory, departments: Sequence[Department]) -> None:
     if not story.counts:
         return
     heading(terminal, words.FINDINGS)
     titles = {finding.code: terminal.text(finding.message.title) for finding in story.findings}
-    titles |= {code: terminal.text(BY_CODE[code].title) for code in BY_CODE}
+    # What was found is remembered in the words of then; the titles of codes that are still known speak any language.
+    known = (*BY_CODE.values(), *(message for one in departments for message in one.messages))
+    titles |= {message.code: terminal.text(message.title) for message in known}
     table = plain_table()
     for title in (words.CODE, words.SEVERITY, words.TITLE):
         table.add_column(terminal.text(title))
-    table.add_column(terminal.text(words.NUMBER), justify="right")
+    table.add_column(terminal.text(words.COUNT), justify="right")
     for code, severity, count in story.counts:
         said = Line(terminal.text(SEVERITY_TITLES[severity]), SEVERITY_STYLES[severity])
         table.add_row(code, said, titles.get(code, ""), _count(terminal, count))

@@ -7,15 +7,19 @@ from typing import Any
 
 from rich.text import Text as Line
 
-from rules.core.message import Voice
+from rules.core.message import Voice, format_value
+from sync.cli.pages import words
 from sync.cli.terminal import Terminal
 from sync.why_not import Answer
 
+SHOWN = 20
+"""How many reasons the page shows; the JSON has all."""
+
 
 def show_answers(terminal: Terminal, answers: Sequence[Answer]) -> None:
-    """Show every reason why no alert came."""
+    """Show the reasons why no alert came; of very many the first."""
     voice = terminal.voice
-    for answer in answers:
+    for answer in answers[:SHOWN]:
         terminal.console.print()
         terminal.console.print(
             Line.assemble((answer.item, "bold"), "  ", (terminal.text(answer.message.title), "yellow")), soft_wrap=True
@@ -24,6 +28,9 @@ def show_answers(terminal: Terminal, answers: Sequence[Answer]) -> None:
         terminal.console.print(Line(f"  → {answer.fix(voice)}", "dim"), soft_wrap=True)
         for fact in answer.evidence:
             terminal.console.print(Line(f"    {terminal.text(fact.name)}: {fact.shown(voice)}", "dim"), soft_wrap=True)
+    if len(answers) > SHOWN:
+        count = format_value(len(answers) - SHOWN, "integer", voice)
+        terminal.console.print(f"\n{terminal.text(words.MORE_FINDINGS).format(count=count)}", style="dim")
 
 
 def answers_document(answers: Sequence[Answer], voice: Voice) -> dict[str, Any]:

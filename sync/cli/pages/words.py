@@ -143,7 +143,7 @@ WAS_INTERRUPTED = Text(
 CODE = Text(vi="Mã", en="Code")
 SEVERITY = Text(vi="Mức", en="Severity")
 TITLE = Text(vi="Nội dung", en="What")
-NUMBER = Text(vi="Số lượng", en="Number")
+COUNT = Text(vi="Số lượng", en="Number")
 MORE_FINDINGS = Text(vi="… và {count} mục nữa (xem với --json)", en="… and {count} more (--json lists them)")
 NOT_SENT = Text(vi="chưa gửi", en="not sent")
 DURATION = Text(vi="Thời gian", en="Time")
