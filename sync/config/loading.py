@@ -160,15 +160,18 @@ class _Reader:
         state_folder = self._path(state.folder, ("state", "folder")) if state else self.folder
         if state is not None:
             self._check_state(state_folder, workbooks)
+        week: frozenset[int] = frozenset()
+        if schedule is not None:
+            # Also where another section is wrong: all problems are told at once.
+            country = about.country if about is not None else OfficeSection.model_fields["country"].default
+            names = [workbook.name for workbook in workbooks]
+            self.problems += job_problems(schedule, country, names, department_names())
+            week, found = working_week(schedule)
+            self.problems += found
         if None in (about, mail, google, schedule, heartbeat, limits, state, backup):
             return None
         assert about and mail and google and schedule and limits and backup  # noqa: S101, PT018  (told above)
         assert heartbeat  # noqa: S101  (told above)
-        self.problems += job_problems(
-            schedule, about.country, [workbook.name for workbook in workbooks], department_names()
-        )
-        week, found = working_week(schedule)
-        self.problems += found
         return Office(
             folder=self.folder,
             name=about.name,

@@ -34,6 +34,20 @@ def test_all_problems_are_told_at_once_with_their_lines(problems):
     ]
 
 
+def test_a_job_that_is_not_understood_is_told_together_with_what_is_wrong_in_other_sections(problems):
+    """
+    [office]
+    nmae = "A"
+    [workbooks.a]
+    location = "a.xlsx"
+    [mail]
+    hots = "mail.example.com"
+    [schedule]
+    jobs = ["evry day"]
+    """
+    assert [code for code, _ in codes_and_lines(problems())] == ["CFG104", "CFG103", "CFG103", "CFG116"]
+
+
 def test_an_unknown_key_names_the_nearest_one(problems):
     """
     [office]
