@@ -11,9 +11,10 @@ from rules.core.finding import Finding, Place, column_letters
 from rules.core.message import SEVERITY_TITLES, Voice
 from rules.core.owned import ALERT_COLUMNS, ALERT_STATES, ALERTS, ALERTS_HEADER_ROW, ALERTS_HINT, owned
 from rules.core.record import Column
-from rules.core.text import Text, clean, fold_header
+from rules.core.text import LANGUAGES, Text, clean, fold_header
 from sync import messages
 from sync.alerts.lifecycle import Alert
+from sync.alerts.places import Locator
 from sync.backends.base import NewTab, Snapshot, Tab
 from sync.planning.draft import Draft
 from sync.planning.plan import Block
@@ -169,12 +170,13 @@ def draft_alerts(
         widths = {number: float(column.width) for number, column in enumerate(ALERT_COLUMNS, 1)}
         draft.new_tab(NewTab(title, (), widths, (ALERTS_HEADER_ROW, 0)))
     next_row = here.next_row
+    locator = Locator.of([draft.snapshot])
     for alert in alerts:
         row = here.rows.get(alert.id)
         if row is None:
             row, next_row = next_row, next_row + 1
         known = findings.get(alert.id)
-        cells = [*_state_cells(alert, as_of), *_said(alert, known, voice, new=alert.id not in here.rows)]
+        cells = [*_state_cells(alert, as_of), *_said(alert, known, locator, voice, new=alert.id not in here.rows)]
         for name, value, style in cells:
             wanted[row, here.columns[name]] = _Wanted(cell_value(value, voice), style, alert.code, alert.id)
     titles = {number: _TITLES[name].in_language(voice.language) for name, number in here.columns.items()}
@@ -227,12 +229,23 @@ def _state_cells(alert: Alert, as_of: date) -> list[tuple[str, object, str]]:
     ]
 
 
-def _said(alert: Alert, finding: Finding | None, voice: Voice, *, new: bool) -> list[tuple[str, object, str]]:
+def _said(
+    alert: Alert, finding: Finding | None, locator: Locator, voice: Voice, *, new: bool
+) -> list[tuple[str, object, str]]:
     """Return the cells that tell what is the matter; without a finding a row keeps what it says."""
     if finding is not None:
         return [
-            ("place", str(finding.place), "text"),
+            ("place", _place(finding.place, locator), "text"),
             ("what", finding.text(voice), "wrap"),
             ("fix", finding.fix(voice), "wrap"),
         ]
-    return [("place", str(alert.place), "text"), ("what", alert.title, "wrap")] if new else []
+    return [("place", _place(alert.place, locator), "text"), ("what", alert.title, "wrap")] if new else []
+
+
+def _place(place: Place, locator: Locator) -> str:
+    """Return a place, and the address that opens it where the workbook has one that anybody can open.
+
+    The address is a text like any other: what makes a word a link is a formula or a format, and values are neither.
+    """
+    link = locator.show(place, LANGUAGES[0]).link
+    return f"{place} {link}" if link.startswith("https://") else str(place)

@@ -183,3 +183,21 @@ def test_a_row_without_an_alert_is_nobodys(written):
     written[ALERTS].append([])
     assert len(read_alert_rows(snapshot_of(written)).rows) == 3
     assert again(written).cells == 0
+
+
+@pytest.mark.parametrize(
+    ("link", "after"),
+    [
+        ("https://sheets.example.com/1#gid={tab_id}&range={address}", " https://sheets.example.com/1#gid=&range=B2"),
+        ("file:///share/{tab}", ""),
+        ("", ""),
+    ],
+    ids=["on the web", "a file", "no link"],
+)
+def test_a_place_comes_with_the_address_that_anybody_can_open(written, link, after):
+    known, findings = known_from(written)
+    del written[ALERTS]
+    draft = Draft(replace(snapshot_of(written), link=link))
+    draft_alerts(draft, list(known.values()), findings, AS_OF, Voice())
+    cells = {change.address: change.after for change in draft.plan()}
+    assert cells["B5"] == "Hàng!B2" + after
