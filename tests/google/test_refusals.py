@@ -95,6 +95,7 @@ def test_each_message_is_complete_with_the_fields_it_is_given(message, language)
         "path": "/k",
         "folder": "/f",
         "off": "",
+        "tab": " (Kho)",
         **refusal(Answer(400), account=ACCOUNT, writing=False).fields,
     }
     assert render(message.text, fields, Voice(language))
