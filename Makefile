@@ -28,7 +28,7 @@ test-all: check-code check-wheel ## the same, with the long properties and matri
 
 run-tests: $(VENV)/.test
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 2 -q $(SELECT) --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q $(SELECT) --cov --cov-report=term:skip-covered --cov-fail-under=90
 	$(BIN)/python -m coverage report --include='rules/*,sync/planning/*' --fail-under=100
 
 check-code: $(VENV)/.test ## ruff, mypy --strict and the import rules

@@ -82,8 +82,8 @@ def _day(moment):
 
 @pytest.mark.parametrize(
     "until",
-    [date(2026, 11, 26), pytest.param(date(2026, 12, 19), marks=pytest.mark.long)],
-    ids=["a week", "thirty days"],
+    [date(2026, 11, 23), pytest.param(date(2026, 12, 19), marks=pytest.mark.long)],
+    ids=["two working days", "thirty days"],
 )
 def test_days_of_the_sample_company(tmp_path, until):
     with sample_days(tmp_path, "2026-11-20 06:00") as world:

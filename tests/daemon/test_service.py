@@ -92,7 +92,7 @@ def test_a_daemon_makes_up_what_was_missed_and_ends_when_asked(folder, daemon):
     second = start("daemon", "--office", folder)
     _, errors = second.communicate(timeout=60)
     assert second.returncode == 11, errors
-    assert "CLI102" in errors
+    assert "CLI135" in errors
 
     exit_code, seconds = daemon.stop()
     assert exit_code == 0

@@ -7,12 +7,14 @@ import os
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from rules.core.message import Voice
 from sync import run
 from sync.backends.excel import backend
+from sync.backends.excel.files import keep_backup
 from tests.promise.boundary import Boundary
 from tests.promise.looking import assert_staff_kept, owned_values
 from tests.promise.small_office import JOURNAL, LEDGER, LEDGER_TABS, STORE, opened, write_small_office
@@ -65,7 +67,7 @@ def aged(lock, age):
 @pytest.mark.parametrize(("lock", "who"), [(excel_lock, "Lan"), (office_lock, "Trần Thị Lan")])
 def test_a_workbook_that_somebody_has_open_is_read_but_not_written(office, fresh, lock, who):
     made = lock(office)
-    since = datetime.fromtimestamp(made.stat().st_mtime).strftime("%d/%m/%Y %H:%M")
+    since = datetime.fromtimestamp(made.stat().st_mtime, ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m/%Y %H:%M")
 
     result = sync(office)
 
@@ -323,6 +325,14 @@ def check_their_version_wins(office, tmp_path, save, note="mới"):
     assert_staff_kept(expected, office / LEDGER)
     assert any(owned_values(office / LEDGER).values())
     assert leftovers(office) == []
+
+
+def test_backups_of_one_second_are_numbered_on_though_the_oldest_are_gone(tmp_path):
+    for version in range(5):
+        (tmp_path / "previous").write_text(str(version), encoding="utf-8")
+        keep_backup(tmp_path / "previous", tmp_path / "backups", LEDGER, "20261120-073000", 2)
+
+    assert [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "backups").iterdir())] == ["3", "4"]
 
 
 def test_backups_are_bounded_and_hold_the_versions_before_each_write(office):

@@ -128,8 +128,10 @@ def keep_backup(previous: Path, folder: Path, name: str, moment: str, keep: int)
     if keep == 0:
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Two versions of one second are told apart by a number that sorts behind the moment.
-    number = sum(path.name.startswith(moment) for path in folder.iterdir())
+    # Two versions of one second are told apart by a number that sorts behind the moment. Counting them would not do:
+    # the oldest of them may be gone, and the number of the newest be given again.
+    taken = [path.name[len(moment) + 1 :].partition("-")[0] for path in folder.glob(f"{moment}-*")]
+    number = max((int(text) + 1 for text in taken if text.isdecimal()), default=0)
     partial = folder / f"{TEMPORARY_PREFIX}{moment}.tmp"
     handle = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     try:
