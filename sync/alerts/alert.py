@@ -30,6 +30,7 @@ class Reason(StrEnum):
     FLAPPING = "flapping"
     SNOOZED = "snoozed"
     RESOLVED_QUIETLY = "resolved_quietly"
+    RESOLVED_LATER = "resolved_later"
     REPLACED = "replaced"
     WAITING = "waiting"
     PASSED = "passed"
@@ -62,10 +63,12 @@ class Alert:
         place: where it was seen last.
         severity: how grave it is now.
         level: grows when the matter gets worse.
+        urgent: whether it could not wait when it was seen last.
         since: the day on which it began, or began again.
         status: ``"waiting"`` was never an alert so far; ``"open"``; ``"resolved"``.
         notices: how often people were told of it by itself.
-        noticed_severity: severity when people were told last; None if nobody was told since it began.
+        noticed_severity: severity when people were told last; None if nobody was told since it began, or they were told
+            that it is gone.
         noticed_level: level when people were told last.
         last_notice_on: the day on which people were told last.
         snoozed_until: the day until which staff put it off; from that day on it counts again.
@@ -104,11 +107,17 @@ class Alert:
     old_books: bool = False
     seen_runs: int = 0
     last_seen: date | None = None
+    urgent: bool = False
 
     @property
     def listed(self) -> bool:
         """Return whether it has a row in the alerts tab: it is open, or was."""
         return self.status != "waiting"
+
+    @property
+    def end_untold(self) -> bool:
+        """Return whether it is gone, and those who were told of it were not told so."""
+        return self.status == "resolved" and self.noticed_severity is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,21 @@ ESCALATED           not settled so long after people were told: others are told 
 WORSE               severity or level is higher than when people were told last               yes
 SNOOZE_OVER         the day until which staff had put it off has come, and it is still there  yes
 REMINDER            still there, and it is time to say so again                               yes
-RESOLVED            it was open and is no longer found                                        yes
+RESOLVED            it was open and is no longer found, or stayed away after RESOLVED_LATER   yes
 BASELINE            found in the first look at old books: summed up, not told one by one      summed
 STILL_OPEN          nothing happened, or nothing can be said because something was not read   no
 FLAPPING            back right after it had gone: told if it is there on a later day          no
 SNOOZED             still there, and put off by staff                                         no
 RESOLVED_QUIETLY    gone while put off, or before people were told: mentioned in other mails  no
+RESOLVED_LATER      urgent, and gone on the day on which it began: told if it stays away       no
 REPLACED            gone because another step of the same matter took its place               no
 WAITING             seen on too few days in a row for an alert                                no
 PASSED              vanished before it became an alert                                        no
 =================== ========================================================================= ======
 
 The first of them that applies is the reason. Reminders, escalation and waiting are as the department's policy says;
-what is urgent neither waits nor is held back.
+what is urgent neither waits nor is held back. Instead its end is: while it comes and goes people think that it is
+there, which is the safe side, and get one mail.
 """
 
 from __future__ import annotations
@@ -225,6 +227,7 @@ def _current(before: Alert | None, identity: str, finding: Finding, as_of: date)
             place=finding.place,
             severity=finding.severity,
             level=finding.level,
+            urgent=finding.urgent,
             since=as_of,
         )
     return replace(
@@ -237,6 +240,7 @@ def _current(before: Alert | None, identity: str, finding: Finding, as_of: date)
         place=finding.place,
         severity=finding.severity,
         level=finding.level,
+        urgent=finding.urgent,
     )
 
 
@@ -246,18 +250,15 @@ def _count_day(alert: Alert, as_of: date) -> Alert:
 
 
 def _begun(alert: Alert, as_of: date) -> Alert:
-    """Return an alert that begins, or begins again."""
-    return replace(
-        alert,
-        status="open",
-        since=as_of,
-        resolved_on=None,
-        noticed_severity=None,
-        noticed_level=None,
-        unanswered_since=None,
-        escalated_on=None,
-        returns=alert.returns + 1 if _is_back_soon(alert, as_of) else 0,
-    )
+    """Return an alert that begins, or begins again; what people know of it still counts if its end was not told."""
+    returns = alert.returns + 1 if _is_back_soon(alert, as_of) else 0
+    begun = replace(alert, status="open", since=as_of, resolved_on=None, returns=returns)
+    return begun if alert.end_untold else replace(_done_with(begun), unanswered_since=None, escalated_on=None)
+
+
+def _done_with(alert: Alert) -> Alert:
+    """Return an alert of which people need to be told no more, or need to be told anew."""
+    return replace(alert, noticed_severity=None, noticed_level=None)
 
 
 def _is_back_soon(alert: Alert, as_of: date) -> bool:
@@ -331,24 +332,26 @@ def _gone(alert: Alert, as_of: date, step: _Step | None) -> Change | None:
     """
     if alert.status != "open":
         passed = replace(alert, seen_runs=0, last_seen=None, old_books=False)
+        if alert.end_untold and alert.resolved_on is not None and alert.resolved_on < as_of:
+            return Change(_done_with(passed), Reason.RESOLVED)
         return Change(passed, Reason.PASSED) if passed != alert else None
     closed = replace(
         alert,
         status="resolved",
         resolved_on=as_of,
         snoozed_until=None,
-        noticed_severity=None,
-        noticed_level=None,
         old_books=False,
         seen_runs=0,
         last_seen=None,
     )
     if step is not None and (step.flapping or step.severity > alert.severity):
-        return Change(closed, Reason.REPLACED)
+        return Change(_done_with(closed), Reason.REPLACED)
     snoozed = alert.snoozed_until is not None and alert.snoozed_until > as_of
     # What nobody was told of needs no good news either.
     quiet = snoozed or alert.noticed_severity is None
-    return Change(closed, Reason.RESOLVED_QUIETLY if quiet else Reason.RESOLVED)
+    if not quiet and alert.urgent and alert.since >= as_of:
+        return Change(closed, Reason.RESOLVED_LATER)
+    return Change(_done_with(closed), Reason.RESOLVED_QUIETLY if quiet else Reason.RESOLVED)
 
 
 def _inheriting(change: Change, gone: Alert | None) -> Change:

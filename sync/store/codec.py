@@ -143,6 +143,7 @@ def alert_to_document(alert: Alert) -> dict[str, Any]:
         "place": list(alert.place),
         "severity": int(alert.severity),
         "level": alert.level,
+        "urgent": alert.urgent,
         "since": alert.since,
         "status": alert.status,
         "notices": alert.notices,

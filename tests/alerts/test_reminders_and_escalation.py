@@ -333,12 +333,69 @@ def test_a_budget_line_that_flaps_between_two_steps_sends_two_mails(play):
     play()
 
 
-def test_an_urgent_matter_that_flaps_is_told_again_at_once(post):
+def test_an_urgent_matter_that_flaps_ten_times_in_an_hour_sends_two_mails_too(post):
     """
     day       | sees | kho        | why
-    Mon 16/11 | A^   | new A      |
-    Mon 16/11 |      | resolved A |
-    Mon 16/11 | A^   | new A      | somebody may have to act today
+    Mon 16/11 | A^   | new A      | 09:00, told at once
+    Mon 16/11 |      | -          | 09:06, gone: good news that may not last waits
+    Mon 16/11 | A^   | -          | 09:12, back; they know of it
+    Mon 16/11 |      | -          | 09:18
+    Mon 16/11 | A^   | -          | 09:24
+    Mon 16/11 |      | -          | 09:30
+    Mon 16/11 | A^   | -          | 09:36
+    Mon 16/11 |      | -          | 09:42
+    Mon 16/11 | A^   | -          | 09:48
+    Mon 16/11 |      | -          | 09:54
+    Tue 17/11 |      | resolved A | it stayed away over night
+    Tue 17/11 |      | -          |
+    """
+    assert post().alert("A").returns == 4
+
+
+def test_an_urgent_matter_that_flaps_and_stays_is_told_once_and_waited_for_as_ever(post):
+    """
+    escalate_after = 1 working day
+    escalate_to = boss
+
+    day       | sees | kho         | boss        | why
+    Mon 16/11 | A^   | new A       | -           |
+    Mon 16/11 |      | -           | -           |
+    Mon 16/11 | A^   | -           | -           | they think that it is there, and it is
+    Tue 17/11 | A^   | escalated A | escalated A | told on Monday, and not settled
+    Wed 18/11 |      | resolved A  | resolved A  | it began on another day: its end is told at once
+    """
+    post()
+
+
+def test_an_urgent_matter_that_flaps_over_midnight_sends_two_mails_too(post):
+    """
+    day       | sees | kho        | why
+    Mon 30/11 | A^   | new A      | 23:40
+    Mon 30/11 |      | -          | 23:46
+    Tue 1/12  | A^   | -          | 00:02, a new day, but they were never told that it had gone
+    Tue 1/12  |      | -          | 00:08
+    Wed 2/12  |      | resolved A |
+    """
+    post()
+
+
+def test_an_urgent_matter_that_gets_worse_while_it_flaps_is_told_as_worse(post):
+    """
+    day       | sees | kho     | why
+    Mon 16/11 | A^@1 | new A   |
+    Mon 16/11 |      | -       |
+    Mon 16/11 | A^@2 | worse A | graver than they know
+    """
+    post()
+
+
+def test_the_end_of_an_urgent_matter_waits_for_a_run_that_can_see_it(post):
+    """
+    day       | sees | unread | kho        | why
+    Mon 16/11 | A^   |        | new A      |
+    Mon 16/11 |      |        | -          |
+    Tue 17/11 |      | kho    | -          | nobody can say whether it stayed away
+    Wed 18/11 |      |        | resolved A |
     """
     post()
 
