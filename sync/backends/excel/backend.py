@@ -27,6 +27,7 @@ from sync.backends.excel.files import (
     locks_of,
     sync_folder,
 )
+from sync.backends.excel.rights import group_name, keep_rights
 from sync.backends.ownership import check_ownership
 
 STALE_LOCK = timedelta(hours=72)
@@ -154,7 +155,8 @@ class ExcelBackend:
                 report = package.rewrite(path, target, _package_edits(edits), self.limits, scan)
                 target.flush()
                 os.fsync(target.fileno())
-            _copy_rights(path, temporary)
+            if not keep_rights(path, temporary):
+                raise WorkbookError("WBK109", location=path.name, detail=wording.shut_out(group_name(path)))  # noqa: TRY301
             return Prepared(snapshot.fingerprint, fingerprint(temporary), temporary.name, report.cells_written)
         except package.PackageError as error:
             _remove(temporary)
@@ -380,16 +382,6 @@ def _short_digest(path: Path) -> str:
 def _previous(temporary: Path) -> Path:
     """Return where the previous version stands while files cannot be exchanged in one step."""
     return temporary.with_name(f"{temporary.name}.previous")
-
-
-def _copy_rights(source: Path, target: Path) -> None:
-    """Give the new version the old one's rights and owner, as far as we may."""
-    state = source.stat()
-    if hasattr(os, "chown"):
-        with suppress(OSError):
-            os.chown(target, state.st_uid, state.st_gid)
-    with suppress(OSError):
-        target.chmod(stat.S_IMODE(state.st_mode))
 
 
 def _remove(path: Path | None) -> None:

@@ -77,3 +77,13 @@ def size_problem(size: int, allowed: int) -> Text:
     reason = _REASONS["too_large"]
     figures = f"{size / 1_000_000:.0f} MB > {allowed / 1_000_000:.0f} MB"
     return Text(vi=f"{reason.vi} ({figures})", en=f"{reason.en} ({figures})")
+
+
+def shut_out(group: str) -> Text:
+    """Return that people who may save a workbook could not any more, since we are not in its group."""
+    return Text(
+        vi=f"người đang được ghi tệp sẽ mất quyền; hãy đưa tài khoản chạy Sheetkeeper vào nhóm “{group}” của tệp, "
+        "hoặc đặt chmod g+s cho thư mục để tệp mới thuộc nhóm của thư mục",
+        en=f"those who may write it could not any more; put the account that runs Sheetkeeper into the file's group "
+        f"“{group}”, or set chmod g+s on the folder, so that new files belong to the folder's group",
+    )
