@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sync.session import Session
 from sync.store.base import Write
+
+_WROTE: Final = frozenset({"cells_written", "cells_restored"})
+"""Figures of a run and of an undo that are above 0 where a workbook was written."""
 
 
 def recover(session: Session) -> None:
@@ -20,8 +24,8 @@ def recover(session: Session) -> None:
     unfinished = session.store.unfinished_writes()
     if unfinished or (last is not None and last.status != "ok"):
         _clear_away(session, unfinished)
-    elif last is not None and (last.summary or {}).get("cells_written"):
-        # A run that ended well may have been kept from removing a file: looking for one costs next to nothing.
+    elif last is not None and not _WROTE.isdisjoint(name for name, count in (last.summary or {}).items() if count):
+        # What ended well may have been kept from removing a file: looking for one costs next to nothing.
         _clear_folders(session)
     for run in session.store.runs(20):
         if run.status == "running":

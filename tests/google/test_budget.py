@@ -188,3 +188,10 @@ def test_a_hundred_workbooks_that_ask_at_once_are_all_served_in_turn():
     assert most_in_a_minute(taken) <= 60
     # While a hundred wait, sixty a minute: nobody's turn is further away than two minutes and a bit.
     assert max(later - earlier for times in served.values() for earlier, later in pairwise(times)) <= 3 * WINDOW
+
+
+def test_where_the_file_cannot_be_locked_this_process_counts_alone(tmp_path):
+    (tmp_path / "requests.json.lock").mkdir()
+    hours = Hours()
+    taken = moments(Budget(60, hours.pace, tmp_path / "requests.json"), hours, 61)
+    assert taken[-1] - taken[0] == WINDOW

@@ -110,7 +110,7 @@ class Boundary:
         wrap(os, "open", self._opening)
         wrap(os, "fsync", lambda original: self._on_path(original, "fsync"))
         wrap(os, "sendfile", lambda original: self._on_path(original, "sendfile"))
-        wrap(fcntl, "flock", lambda original: self._on_path(original, "flock"))
+        wrap(fcntl, "flock", self._locking)
         wrap(io, "open", self._opening_file)
         wrap(builtins, "open", lambda _: io.open)
         wrap(ctypes, "CDLL", self._library)
@@ -136,6 +136,14 @@ class Boundary:
             if self.point(f"{name} {self.describe(path)}"):
                 self.die()
             return original(path, *args, **kwargs)
+
+        return call
+
+    def _locking(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(handle: int, operation: int) -> Any:
+            if self.point(f"{'unlock' if operation == fcntl.LOCK_UN else 'lock'} {self.describe(handle)}"):
+                self.die()
+            return original(handle, operation)
 
         return call
 

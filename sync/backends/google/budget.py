@@ -14,13 +14,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from typing import Final, Literal
 
 Kind = Literal["read", "write"]
 KINDS: Final[tuple[Kind, ...]] = ("read", "write")
@@ -108,12 +105,21 @@ class Budget:
             if self._file is not None:
                 _save(self._file, spending)
 
-    def _locked(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep other processes from the file meanwhile, as far as the disk lets us."""
         if self._file is None:
-            return nullcontext()
+            yield
+            return
         from filelock import FileLock  # noqa: PLC0415  (only where there is a file)
 
-        return FileLock(f"{self._file}.lock", mode=0o600)
+        lock = FileLock(f"{self._file}.lock", mode=0o600)
+        with suppress(OSError):  # a full disk must not keep the books from being read; Google counts as well
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def seconds_to_wait(spending: Spending, kind: Kind, now: float, a_minute: int) -> float:
