@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q
 DEMO ?= demo-office
 export SHEETKEEPER_CASES ?= tests/cases
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-google test test-all check-code check-wheel cases bench docs clean
+.PHONY: help demo demo-google test test-all check-code check-wheel newcomer cases bench docs clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
@@ -20,16 +21,19 @@ demo: $(VENV)/.run ## make a sample company in demo-office, run once, show what 
 demo-google: $(VENV)/.test ## the same on Google Sheets, played by a program on this machine: no account, nothing leaves it
 	@$(BIN)/python -m tests.demo_google demo-google
 
-test: check-code check-wheel ## code checks, the built wheel, and all tests with coverage (under ten minutes)
-	$(MAKE) --no-print-directory run-tests SELECT='-m "not long"'
+test: $(VENV)/.test ## code checks, the built wheel, and all tests with coverage (under ten minutes)
+	$(MAKE) --no-print-directory -j 2 check-code check-wheel
+	$(MAKE) --no-print-directory run-tests SELECT='not long and'
 
-test-all: check-code check-wheel ## the same, with the long properties and matrices at their full figures
+test-all: $(VENV)/.test ## the same, with the long properties and matrices at their full figures
+	$(MAKE) --no-print-directory -j 2 check-code check-wheel
 	$(MAKE) --no-print-directory run-tests SELECT=
 
 run-tests: $(VENV)/.test
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q $(SELECT) --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(PYTEST) -m '$(SELECT) not whole' --cov --cov-report=term:skip-covered --cov-fail-under=90
 	$(BIN)/python -m coverage report --include='rules/*,sync/planning/*' --fail-under=100
+	$(PYTEST) -m '$(SELECT) whole'
 
 check-code: $(VENV)/.test ## ruff, mypy --strict and the import rules
 	$(BIN)/ruff check .
@@ -39,6 +43,9 @@ check-code: $(VENV)/.test ## ruff, mypy --strict and the import rules
 
 check-wheel: $(VENV)/.test ## build the wheel, install it into an empty environment, run the demo from an empty folder
 	PYTHON="$(PYTHON)" sh tests/wheel/run.sh
+
+newcomer: $(VENV)/.test ## try docs/daemon.md on an empty Debian under systemd, some ten minutes (root; no part of `make test`)
+	@$(BIN)/python -m tests.newcomer
 
 cases: $(VENV)/.test ## the published cases alone, from the folder in SHEETKEEPER_CASES
 	$(BIN)/python -m pytest -q tests/published

@@ -40,7 +40,10 @@ class MailServer:
         mails: the mails that it has taken: reader and content.
         commands: the first word of every command that it was told.
         connections: how many came about.
-        port: where it listens.
+        port: where it listens; 0 for any that is free.
+        host: the address at which it listens.
+        user: who may sign in, with ``password``.
+        password: see ``user``.
         settings: lines of ``[mail]`` that lead to it, for who writes some.
     """
 
@@ -55,6 +58,9 @@ class MailServer:
     commands: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    host: str = "127.0.0.1"
+    user: str = USER
+    password: str = PASSWORD
     settings: str = ""
 
     def __enter__(self):
@@ -72,7 +78,9 @@ class MailServer:
     def _serve(self):
         asyncio.set_event_loop(self._loop)
         tls = self._context() if self.security == "tls" else None
-        server = self._loop.run_until_complete(self._loop.create_server(self._conversation, "127.0.0.1", 0, ssl=tls))
+        server = self._loop.run_until_complete(
+            self._loop.create_server(self._conversation, self.host, self.port, ssl=tls)
+        )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
@@ -98,7 +106,7 @@ class MailServer:
             require_starttls=starttls,
             auth_required=self.sign_in,
             authenticator=lambda _server, _session, _envelope, _mechanism, data: AuthResult(
-                success=data == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False
+                success=data == LoginPassword(self.user.encode(), self.password.encode()), handled=False
             ),
             loop=self._loop,
         )
@@ -175,12 +183,12 @@ class Taking:
         return "250 taken"
 
 
-def write_certificate(path: Path, name: str = "localhost") -> Path:
-    """Write a certificate that vouches for itself, with its key, and return the path."""
+def write_certificate(path: Path, name: str = "localhost", *others: str) -> Path:
+    """Write a certificate that vouches for itself and holds for some names, with its key, and return the path."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
-    names = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [*map(x509.DNSName, (name, *others)), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -1,0 +1,1 @@
+"""The page `docs/daemon.md`, tried on an empty machine under systemd: `make newcomer`."""
