@@ -18,8 +18,8 @@ _COMPARE: Final = Text(
 )
 
 
-def _message(code: str, title: Text, text: Text) -> Message:
-    return Message(code, Severity.ERROR, title, text, _COMPARE, alert=False)
+def _message(code: str, title: Text, text: Text, fix: Text = _COMPARE) -> Message:
+    return Message(code, Severity.ERROR, title, text, fix, alert=False)
 
 
 CHANGED = _message(
@@ -72,12 +72,31 @@ RECORDS = _message(
         en="The audit chain is whole, but the records that entry {number:integer}{about} vouches for were changed.",
     ),
 )
-AUDIT_MESSAGES: Final = (CHANGED, REMOVED, INSERTED, MOVED, REWRITTEN, RECORDS)
+RESTORED = _message(
+    "AUD107",
+    Text(vi="Bị cắt do khôi phục", en="Cut off by a restore"),
+    Text(
+        vi="Nhật ký kiểm tra nguyên vẹn nhưng không có mốc đã cho: mục số {number:integer}{about} ghi rằng trạng thái "
+        "đã được khôi phục từ bản sao lưu, nên những gì ghi sau bản sao lưu đó không còn.",
+        en="The audit chain is whole but does not hold the head that was given: entry {number:integer}{about} tells "
+        "that the state was restored from a backup, so what was entered after that backup is gone.",
+    ),
+    Text(
+        vi="Thư gửi trước lúc khôi phục thì không sao: từ nay hãy so với mốc trong các thư sau đó. Thư gửi sau thì "
+        "nhật ký đã bị sửa.",
+        en="If the mail is older than the restore, all is well: compare with heads of later mails from now on. If it "
+        "is younger, the chain was tampered with.",
+    ),
+)
+AUDIT_MESSAGES: Final = (CHANGED, REMOVED, INSERTED, MOVED, REWRITTEN, RECORDS, RESTORED)
 
 _ABOUT: Final[Mapping[str, Text]] = {
     "run": Text(vi=" (lần chạy {run}, sổ “{subject}”, {at})", en=" (run {run}, workbook “{subject}”, {at})"),
     "mail": Text(vi=" (thư của lần chạy {run}, {at})", en=" (a mail of run {run}, {at})"),
     "approval": Text(vi=" (phê duyệt, {at})", en=" (an approval, {at})"),
+    "restore": Text(
+        vi=" ({at}, bản sao lưu lúc {made_at}, đến lần chạy {run})", en=" ({at}, backup of {made_at}, up to run {run})"
+    ),
     "settings": Text(vi=" (thiết lập “{subject}”, {at})", en=" (settings “{subject}”, {at})"),
 }
 _MESSAGES: Final[Mapping[str, Message]] = {
@@ -86,6 +105,7 @@ _MESSAGES: Final[Mapping[str, Message]] = {
     "inserted": INSERTED,
     "moved": MOVED,
     "rewritten": REWRITTEN,
+    "restored": RESTORED,
     "records": RECORDS,
 }
 
@@ -138,7 +158,8 @@ def _about(entry: Entry | None, voice: Voice) -> str:
     """Return what an entry tells of; nothing where it cannot be read."""
     if entry is None or entry.kind not in _ABOUT:
         return ""
-    fields = {"run": entry.facts.get("run"), "subject": entry.subject or "–", "at": entry.at}
+    facts = {"made_at": entry.facts.get("made_at"), "run": entry.facts.get("run") or "–"}
+    fields = {**facts, "subject": entry.subject or "–", "at": entry.at}
     return render(_ABOUT[entry.kind], fields, voice)
 
 

@@ -67,7 +67,8 @@ def bring_back(terminal: Terminal, folder: Path | None, file: Path, *, force: bo
         with _no_daemon(office), only_run(office):
             replaced = not is_empty(database)
             try:
-                manifest = restore_archive(file, database, force=force)
+                at = datetime.now(ZoneInfo(office.timezone))
+                manifest = restore_archive(file, database, at=at, force=force)
             except DamagedArchiveError as error:
                 raise CommandError(NOT_A_BACKUP, ExitCode.USAGE, path=str(file), error=str(error)) from error
             except StateNotEmptyError as error:

@@ -21,6 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from sync.store import open_store
+from sync.store.audit_chain import Head
 from sync.store.base import NewerStateError, StateError, UnreadableStateError
 from sync.store.database import SCHEMA_VERSION
 
@@ -103,12 +105,16 @@ def save_archive(database: Path, target: Path, *, made_at: datetime, product: st
     return manifest
 
 
-def restore_archive(source: Path, database: Path, *, force: bool = False) -> Manifest:
+def restore_archive(source: Path, database: Path, *, at: datetime, force: bool = False) -> Manifest:
     """Put the state of a backup in place, in one step, after a look whether it is whole.
+
+    The latest entry of its audit chain says that it was restored, and from which backup. A state of an older version
+    is brought up to date for that.
 
     Args:
         source: the backup.
         database: the SQLite file of the state; its folder is made with mode 0700.
+        at: the moment to note, with its time zone.
         force: whether a state that is there is replaced; it is kept beside the new one, see :func:`replaced_name`.
 
     Raises:
@@ -128,7 +134,10 @@ def restore_archive(source: Path, database: Path, *, force: bool = False) -> Man
         if not is_empty(database):
             if not force:
                 raise StateNotEmptyError(str(database))
+            _enter_restore(unpacked, manifest, at, former=_head_of(database))
             _keep_former(database)
+        else:
+            _enter_restore(unpacked, manifest, at, former="")
         for log in _logs_of(database):
             # The log of the former state must never be applied to the one that takes its place.
             log.unlink(missing_ok=True)
@@ -243,6 +252,38 @@ def _unpack(source: Path, manifest: Manifest, target: Path) -> None:
         raise DamagedArchiveError(f"{source.name}: {error}") from error
     if version != manifest.schema_version:
         raise DamagedArchiveError(f"{source.name}: the manifest speaks of another version")
+
+
+def _enter_restore(database: Path, manifest: Manifest, at: datetime, *, former: str) -> None:
+    """Enter in the audit chain of an unpacked state which backup it is from, and leave it without a log beside it.
+
+    Args:
+        database: the state.
+        manifest: what the backup says of itself.
+        at: the moment.
+        former: end of the chain of the state that it takes the place of; empty where there is none.
+    """
+    facts = {
+        "run": manifest.last_run,
+        "made_at": manifest.made_at.isoformat(timespec="seconds"),
+        "product": manifest.product,
+        "former": former,
+    }
+    with open_store(database) as store:
+        store.note_restore(at, manifest.sha256, facts)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    _keep_content(database)
+
+
+def _head_of(database: Path) -> str:
+    """Return the end of a state's audit chain; empty where it has none, or cannot be read."""
+    try:
+        with closing(_connect(database)) as connection:
+            found = connection.execute("SELECT number, hash FROM audit_head").fetchone()
+    except sqlite3.Error:
+        return ""
+    return "" if found is None else str(Head(*found))
 
 
 def _keep_former(database: Path) -> None:

@@ -23,8 +23,8 @@ SHORT: Final = 16
 _HASH: Final = re.compile(r"[0-9a-f]{8,64}")
 # Fewer signs than eight would prove nothing.
 
-EntryKind = Literal["run", "mail", "approval", "settings"]
-FaultKind = Literal["changed", "removed", "inserted", "moved", "rewritten", "records"]
+EntryKind = Literal["run", "mail", "approval", "settings", "restore"]
+FaultKind = Literal["changed", "removed", "inserted", "moved", "rewritten", "restored", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Entry:
     Attributes:
         number: its place, counted from 1.
         at: the moment at which it was made, with its zone.
-        kind: what it tells of: a run's part in one workbook, a mail sent, an approval, a change of settings.
-        subject: the workbook, Message-ID, department or file that it is about.
+        kind: what it tells of: a run's part in one workbook, a mail sent, an approval, a change of settings, the
+            backup that the state was restored from.
+        subject: the workbook, Message-ID, department or file that it is about; of a backup its digest.
         facts: digests, counts and names of runs; no content of any cell, and no person.
         previous: hash of the entry before.
     """
@@ -87,8 +88,9 @@ class Fault:
     """The first entry that is not as it was made.
 
     Attributes:
-        kind: what became of it. ``"rewritten"``: the chain was made anew up to there; ``"records"``: the entry is
-            right, and what it seals was changed.
+        kind: what became of it. ``"rewritten"``: the chain was made anew up to there; ``"restored"``: the entry
+            is right, and tells of a backup without what a mail told; ``"records"``: it is right, and what it seals was
+            changed.
         number: its number; of what was put in, the place where it stands.
         entry: the entry, where it can be read.
     """
@@ -234,12 +236,22 @@ def _forked(sealed: Sequence[str], entry: Entry, row: Row) -> int:
 def compare_with_mailed(rows: Iterable[Row], mailed: Head) -> Fault | None:
     """Return what is wrong with a chain that fits together, given a head that was mailed; None where it continues it.
 
+    A state that was restored from a backup goes on from the backup's end: what was mailed between the two is not in it.
+
     Args:
         rows: the chain in the order of its numbers.
         mailed: a head as a mail told it, with the first signs of the hash.
     """
-    count = 0
+    count, restored = 0, None
     for count, row in enumerate(rows, start=1):  # noqa: B007  (how many there are is asked afterwards)
+        restored = row if row.kind == "restore" else restored
         if row.number == mailed.number:
-            return None if row.hash.startswith(mailed.hash) else Fault("rewritten", row.number, unseal(row))
-    return Fault("removed", count + 1) if mailed.number > count else None
+            if row.hash.startswith(mailed.hash):
+                return None
+            return _cut_by(restored) or Fault("rewritten", row.number, unseal(row))
+    return _cut_by(restored) or Fault("removed", count + 1) if mailed.number > count else None
+
+
+def _cut_by(restored: Row | None) -> Fault | None:
+    """Return that a restore cut the chain off, where there was one."""
+    return None if restored is None else Fault("restored", restored.number, unseal(restored))

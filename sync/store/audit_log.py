@@ -104,6 +104,18 @@ def note_sent(connection: Connection, at: datetime, message_id: str) -> None:
         append(connection, at, "mail", message_id, {"run": found.run_id, "digest": _digest_of_mail(found.mime)})
 
 
+def note_restore(connection: Connection, at: datetime, digest: str, facts: Mapping[str, Any]) -> None:
+    """Enter that the state is that of a backup.
+
+    Args:
+        connection: the transaction.
+        at: the moment at which it was put in place.
+        digest: of the database in the backup.
+        facts: when the backup was made, its latest run, and the end of the chain that it takes the place of.
+    """
+    append(connection, at, "restore", digest, facts)
+
+
 def note_settings(connection: Connection, at: datetime, run_id: str, settings: Mapping[str, str]) -> None:
     """Enter which settings are not what they were when they were last entered.
 

@@ -448,6 +448,11 @@ class Store:
                 fault = compare_with_mailed(audit_log.load_rows(connection), mailed)
             return replace(verdict, fault=fault or audit_log.altered_records(connection))
 
+    def note_restore(self, at: datetime, digest: str, facts: Mapping[str, Any]) -> None:
+        """Enter in the audit chain which backup this state is from; see :func:`sync.store.audit_log.note_restore`."""
+        with self._writing() as connection:
+            audit_log.note_restore(connection, at, digest, facts)
+
     # History
 
     def prune(self, as_of: date, keep_days: int = KEEP_DAYS) -> None:

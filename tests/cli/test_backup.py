@@ -130,3 +130,17 @@ def test_a_backup_that_is_not_there_is_wrong_use_and_changes_nothing(run, office
     assert answer.exit_code == ExitCode.USAGE
     assert "CLI136" in answer.stderr
     assert plan(run, office) == before
+
+
+def test_the_audit_holds_after_a_restore_and_says_that_it_cut_off_a_later_head(run, office, saved):
+    early = run("audit", "--office", office, "--json").document["head"]
+    assert run("undo", "20261120-0001", "--office", office).exit_code == 0
+    cut_off = run("audit", "--office", office, "--json").document["head"]
+    assert run("restore", saved, "--force", "--office", office).exit_code == 0
+
+    assert run("audit", "--office", office).exit_code == 0
+    assert run("audit", "--head", early, "--office", office).exit_code == 0
+    answer = run("audit", "--head", cut_off, "--office", office, "--lang", "en")
+    assert answer.exit_code == ExitCode.TAMPERED
+    assert "AUD107" in answer.stdout
+    assert "up to run 20261120-0001" in answer.stdout

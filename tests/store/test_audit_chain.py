@@ -236,6 +236,28 @@ def test_a_chain_that_goes_on_from_the_mailed_head_is_right():
     assert compare_with_mailed(rows, Head.parse(str(head_of(rows[:15])))) is None
 
 
+def restored(length):
+    """Return a chain that was cut off after a number of entries and goes on with a restore and three runs."""
+    rows = chain(length)
+    for number in range(length + 1, length + 5):
+        kind = "restore" if number == length + 1 else "run"
+        rows.append(seal(Entry(number, "2026-11-23T08:00:00+07:00", kind, "shop", {}, rows[-1].hash)))
+    return rows
+
+
+@pytest.mark.parametrize("mailed", [16, 18, 20])
+def test_a_head_that_a_restore_cut_off_is_told_with_the_restore(mailed):
+    head = Head.parse(str(head_of(chain(20)[:mailed])))
+    fault = compare_with_mailed(restored(15), head)
+    assert (fault.kind, fault.number, fault.entry.kind) == ("restored", 16, "restore")
+
+
+def test_a_restore_explains_nothing_that_comes_before_it():
+    rows = restored(15)
+    assert compare_with_mailed(rows, Head(10, "0" * 16)).kind == "rewritten"
+    assert compare_with_mailed(rows, Head.parse(str(head_of(rows)))) is None
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "12", "12:", "0:01234567", ":01234567", "12:0123456", "12:xyz45678", "-1:01234567", "²:01234567"],
