@@ -21,7 +21,7 @@ demo: $(VENV)/.run ## make a sample company in demo-office, run once, show what 
 demo-google: $(VENV)/.test ## the same on Google Sheets, played by a program on this machine: no account, nothing leaves it
 	@$(BIN)/python -m tests.demo_google demo-google
 
-test: $(VENV)/.test ## code checks, the built wheel, and all tests with coverage (under ten minutes)
+test: $(VENV)/.test ## code checks, the built wheel, and all tests (under ten minutes)
 	$(MAKE) --no-print-directory -j 2 check-code check-wheel
 	$(MAKE) --no-print-directory run-tests SELECT='not long and'
 

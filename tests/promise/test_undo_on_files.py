@@ -23,14 +23,27 @@ from tests.promise.test_crash_matrix import mails
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def office(tmp_path):
-    return write_small_office(tmp_path / "office")
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """An office that no run has seen; nobody writes it."""
+    return write_small_office(tmp_path_factory.mktemp("fresh") / "office")
+
+
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory, fresh):
+    """The same office after a run by the command, and what the command said; nobody writes it."""
+    office = Path(shutil.copytree(fresh, tmp_path_factory.mktemp("run") / "office"))
+    return office, command(office, "sync")
 
 
 @pytest.fixture
-def fresh(tmp_path, office):
-    return Path(shutil.copytree(office, tmp_path / "fresh"))
+def office(tmp_path, after_a_run):
+    return Path(shutil.copytree(after_a_run[0], tmp_path / "office"))
+
+
+@pytest.fixture
+def first(after_a_run):
+    return after_a_run[1]
 
 
 def command(office, *words):
@@ -57,8 +70,7 @@ def edit_a_cell(path, tab, address, value):
     book.save(path)
 
 
-def test_the_command_given_twice_writes_nothing_and_mails_nothing_the_second_time(office):
-    first = command(office, "sync")
+def test_the_command_given_twice_writes_nothing_and_mails_nothing_the_second_time(office, first):
     content = {name: (office / name).read_bytes() for name in (LEDGER, STORE)}
     second = command(office, "sync")
 
@@ -73,8 +85,6 @@ def test_the_command_given_twice_writes_nothing_and_mails_nothing_the_second_tim
 
 @pytest.mark.parametrize("remembered", [True, False])
 def test_a_run_on_another_days_clock_writes_nothing_and_mails_nothing(office, remembered):
-    with opened(office) as session:
-        run.sync(session)
     content = {name: (office / name).read_bytes() for name in (LEDGER, STORE)}
     for day in (21, 28):
         with opened(office, today=datetime(2026, 11, day, 23, 59, tzinfo=UTC)) as session:
@@ -87,8 +97,6 @@ def test_a_run_on_another_days_clock_writes_nothing_and_mails_nothing(office, re
 
 
 def test_a_later_day_writes_nothing_into_the_flags_of_rows_that_did_not_change(office):
-    with opened(office) as session:
-        run.sync(session)
     flags = owned_values(office / LEDGER)["Nhật ký chung"]
 
     with opened(office, as_of=date(2026, 11, 25)) as session:
@@ -97,8 +105,7 @@ def test_a_later_day_writes_nothing_into_the_flags_of_rows_that_did_not_change(o
     assert owned_values(office / LEDGER)["Nhật ký chung"] == flags
 
 
-def test_undo_leaves_every_staff_cell_and_format_as_it_was_and_our_columns_empty(office, fresh):
-    first = command(office, "sync")
+def test_undo_leaves_every_staff_cell_and_format_as_it_was_and_our_columns_empty(office, fresh, first):
     assert any(owned_values(office / LEDGER).values())
 
     undone = command(office, "undo", first["run"])
@@ -118,8 +125,7 @@ def test_undo_leaves_every_staff_cell_and_format_as_it_was_and_our_columns_empty
     assert owned_values(office / STORE) == owned_values(fresh / STORE), "what the template held is there again"
 
 
-def test_parts_that_a_run_need_not_touch_are_byte_identical_after_sync_and_after_undo(office, fresh):
-    first = command(office, "sync")
+def test_parts_that_a_run_need_not_touch_are_byte_identical_after_sync_and_after_undo(office, fresh, first):
     touched = re.compile(
         r"xl/worksheets/sheet\d+\.xml|xl/(workbook|styles|sharedStrings)\.xml|.*\.rels|.Content_Types.*"
     )
@@ -135,8 +141,7 @@ def test_parts_that_a_run_need_not_touch_are_byte_identical_after_sync_and_after
         assert after_undo[name] == content
 
 
-def test_undo_holds_the_workbooks_until_resume(office):
-    first = command(office, "sync")
+def test_undo_holds_the_workbooks_until_resume(office, first):
     told = mails(office)
     undone = command(office, "undo", first["run"])
 
@@ -154,8 +159,7 @@ def test_undo_holds_the_workbooks_until_resume(office):
     assert mails(office) == told, "the same findings are no news"
 
 
-def test_undo_leaves_a_cell_that_somebody_changed_since_and_says_so(office):
-    first = command(office, "sync")
+def test_undo_leaves_a_cell_that_somebody_changed_since_and_says_so(office, first):
     flag = next(
         address for address, value in owned_values(office / LEDGER)["Nhật ký chung"].items() if "FIN101" in str(value)
     )
@@ -167,8 +171,7 @@ def test_undo_leaves_a_cell_that_somebody_changed_since_and_says_so(office):
     assert owned_values(office / LEDGER)["Nhật ký chung"] == {flag: "đã hỏi chị Lan"}
 
 
-def test_undo_given_twice_changes_nothing_the_second_time(office):
-    first = command(office, "sync")
+def test_undo_given_twice_changes_nothing_the_second_time(office, first):
     command(office, "undo", first["run"])
     content = (office / LEDGER).read_bytes()
 
