@@ -12,12 +12,14 @@ from sync.cli.history import add_history
 from sync.cli.mailing import add_mail
 from sync.cli.opening import make_terminal, open_office
 from sync.cli.options import AsOfOption, JsonOption, LanguageOption, OfficeOption, QuietOption
+from sync.cli.usage import SpeakingGroup
 
 if TYPE_CHECKING:
     from sync.results import RunResult
 
 app = typer.Typer(
     name="sheetkeeper",
+    cls=SpeakingGroup,
     help="Keeps an office's spreadsheets: checks them, applies the rules, flags and mails what needs someone.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rules.core.message import Message, Severity
 from rules.core.text import Text
 
@@ -261,6 +263,91 @@ ADDRESS_ALONE = _message(
     ),
 )
 
+UNKNOWN_COMMAND = _message(
+    "CLI140",
+    Text(vi="Không có lệnh này", en="Unknown command"),
+    Text(vi="{command} không có lệnh “{word}”.", en="{command} has no command “{word}”."),
+    Text(
+        vi="Gần giống nhất: {near:list}. Xem các lệnh bằng: {command} --help",
+        en="The nearest are: {near:list}. See all with: {command} --help",
+    ),
+)
+UNKNOWN_OPTION = _message(
+    "CLI141",
+    Text(vi="Không có tùy chọn này", en="Unknown option"),
+    Text(vi="{command} không có tùy chọn {option}.", en="{command} has no option {option}."),
+    Text(
+        vi="Gần giống nhất: {near:list}. Xem các tùy chọn bằng: {command} --help",
+        en="The nearest are: {near:list}. See all with: {command} --help",
+    ),
+)
+ARGUMENT_MISSING = _message(
+    "CLI142",
+    Text(vi="Lệnh còn thiếu", en="Something is missing"),
+    Text(vi="{command} cần {name}.", en="{command} needs {name}."),
+    Text(vi="Gõ: {usage}", en="Type: {usage}"),
+)
+TOO_MANY_WORDS = _message(
+    "CLI143",
+    Text(vi="Lệnh có từ thừa", en="Too many words"),
+    Text(vi="{command} không dùng đến “{words}”.", en="{command} takes no “{words}”."),
+    Text(
+        vi="Gõ: {usage}. Tên có dấu cách thì đặt trong ngoặc kép.",
+        en="Type: {usage}. A name that holds spaces stands in quotes.",
+    ),
+)
+WRONG_VALUE = _message(
+    "CLI144",
+    Text(vi="Giá trị không dùng được", en="Value that cannot be used"),
+    Text(vi="“{value}” không dùng được cho {name}.", en="“{value}” cannot be used for {name}."),
+    Text(vi="Dùng {expected}.", en="Use {expected}."),
+)
+VALUE_MISSING = _message(
+    "CLI145",
+    Text(vi="Tùy chọn thiếu giá trị", en="Option without its value"),
+    Text(vi="Sau {option} còn thiếu giá trị.", en="Something has to stand behind {option}."),
+    Text(vi="Gõ: {option} rồi đến {expected}.", en="Type {option}, then {expected}."),
+)
+NO_VALUE_TAKEN = _message(
+    "CLI146",
+    Text(vi="Tùy chọn không có giá trị", en="Option that takes no value"),
+    Text(vi="{option} đứng một mình, không có giá trị.", en="{option} stands by itself, without a value."),
+    Text(vi="Bỏ phần từ dấu “=” trở đi.", en="Leave out what begins with “=”."),
+)
+
+EXPECTED: Mapping[str, Text] = {
+    "as_of": Text(vi="một ngày, như 2026-11-20 hoặc 20/11/2026", en="a day, as 2026-11-20 or 20/11/2026"),
+    "lang": Text(vi="vi (tiếng Việt) hoặc en (tiếng Anh)", en="vi (Vietnamese) or en (English)"),
+    "limit": Text(vi="một số nguyên từ 0 trở lên, như 50", en="a whole number that is not below 0, as 50"),
+    "seed": Text(vi="một số nguyên từ 0 trở lên, như 2026", en="a whole number that is not below 0, as 2026"),
+    "status": Text(vi="ok, partial, failed hoặc running", en="ok, partial, failed or running"),
+    "numbers": Text(
+        vi="số của thư, như 3; xem các số bằng: sheetkeeper mail list",
+        en="the number of a mail, as 3; see the numbers with: sheetkeeper mail list",
+    ),
+    "office": Text(vi="thư mục có tệp office.toml", en="the folder with the office.toml"),
+    "workbook": Text(vi="tên một sổ", en="the name of a workbook"),
+}
+"""What may be given for an option or argument, by its name in the code; all of which a value may be wrong are here."""
+
+ITS_VALUE = Text(vi="giá trị của nó", en="its value")
+"""What is given for any other option."""
+
+ARGUMENTS: Mapping[str, Text] = {
+    "RUN": Text(vi="mã lần chạy (RUN), như 20261120-0001", en="the name of a run (RUN), as 20261120-0001"),
+    "FILE": Text(vi="tên tệp (FILE), như sao-luu-2026-11-20.zip", en="a file (FILE), as backup-2026-11-20.zip"),
+    "DIR": Text(vi="thư mục (DIR), như van-phong", en="a folder (DIR), as my-office"),
+    "NUMBER": Text(vi="số thư (NUMBER)", en="the number of a mail (NUMBER)"),
+    "PLACE": Text(
+        vi='chỗ cần giải thích (PLACE), như "Hàng hóa!D17" hoặc item HH001',
+        en='what to explain (PLACE), as "Items!D17" or item HH001',
+    ),
+    "ITEM": Text(
+        vi='mã cần hỏi (ITEM), như HH001 hoặc "Hàng hóa!D17"', en='what to ask for (ITEM), as HH001 or "Items!D17"'
+    ),
+}
+"""What is meant by the words that a usage line writes in capitals."""
+
 MESSAGES = (
     UNEXPECTED,
     LOCKED,
@@ -288,5 +375,12 @@ MESSAGES = (
     DAEMON_AT_WORK,
     SECOND_DAEMON,
     NO_BACKUP,
+    UNKNOWN_COMMAND,
+    UNKNOWN_OPTION,
+    ARGUMENT_MISSING,
+    TOO_MANY_WORDS,
+    WRONG_VALUE,
+    VALUE_MISSING,
+    NO_VALUE_TAKEN,
 )
 """Every message of the command line."""
