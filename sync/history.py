@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from rules.core.finding import Finding
 from rules.core.message import Severity, Voice
@@ -24,6 +24,9 @@ from sync.results import (
 )
 from sync.session import Session
 from sync.store.base import Run, RunMail, RunStatus
+
+_LOOKED_BACK: Final = 20
+"""Runs of which the workbooks are looked at: a run may be for a part of the office only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,12 @@ def list_runs(session: Session, limit: int | None, status: RunStatus | None = No
         workbook: only those that wrote this workbook.
     """
     return RunList(session.store.runs(limit, status=status, workbook=workbook))
+
+
+def locations_of_runs(session: Session) -> dict[str, str]:
+    """Return the name of each workbook of the latest runs -> its file, or its title where it has only an address."""
+    stories = [session.store.details(run.run_id) or {} for run in session.store.runs(_LOOKED_BACK)]
+    return {one["name"]: one["location"] for story in reversed(stories) for one in story.get("workbooks", ())}
 
 
 def show_run(session: Session, run_id: str) -> RunStory:

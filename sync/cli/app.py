@@ -386,12 +386,11 @@ def resume(
 ) -> None:
     """Let workbooks on hold be written again."""
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
-    from sync.cli.naming import check_names  # noqa: PLC0415
+    from sync.cli.naming import workbooks_named  # noqa: PLC0415
     from sync.cli.pages.undo_page import show_resumed  # noqa: PLC0415
 
     with open_office(terminal, office, None) as opened:
-        check_names(workbooks or [], opened.session.office)
-        released = opened.engine.resume(opened.session, tuple(workbooks or ()))
+        released = opened.engine.resume(opened.session, workbooks_named(workbooks or [], opened.session))
     with terminal.guard():
         if as_json:
             terminal.document({"resumed": released})

@@ -29,7 +29,8 @@ def runs(
         Literal["ok", "partial", "failed", "running"] | None, typer.Option("--status", help="Only runs that ended so.")
     ] = None,
     workbook: Annotated[
-        str | None, typer.Option("--workbook", metavar="NAME", help="Only runs that wrote this workbook.")
+        str | None,
+        typer.Option("--workbook", metavar="NAME", help="Only runs that wrote this workbook: its name, file or title."),
     ] = None,
     office: OfficeOption = None,
     as_json: JsonOption = False,
@@ -38,14 +39,15 @@ def runs(
 ) -> None:
     """Show the runs that were made, the latest first."""
     terminal = make_terminal(as_json=as_json, quiet=quiet, language=lang)
-    from sync.cli.naming import check_names  # noqa: PLC0415
+    from sync.cli.naming import workbook_named  # noqa: PLC0415
     from sync.cli.pages.history_page import show_runs  # noqa: PLC0415
 
     with open_office(terminal, office, None) as opened:
-        found = opened.engine.list_runs(opened.session, limit or None, status, workbook or "")
-        if workbook and not found.runs:
-            # One that is no longer in the settings may still have its history.
-            check_names([workbook], opened.session.office)
+        # One that is no longer in the settings may still have its history.
+        name = workbook_named(workbook, opened.session, formerly=True) if workbook else ""
+        found = opened.engine.list_runs(opened.session, limit or None, status, name)
+        if name and not found.runs:
+            workbook_named(name, opened.session)
     with terminal.guard():
         if as_json:
             terminal.document(found.to_json(terminal.voice))

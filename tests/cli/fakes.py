@@ -108,9 +108,21 @@ def audited(**more):
     return AuditResult(**{"entries": 128, "head": "128:9f86d081884c7d65", **more})
 
 
+class FakeStore:
+    """Remembers one run, which looked at a spreadsheet and at one of several files of a pattern."""
+
+    def runs(self, limit):
+        return [one_run()]
+
+    def details(self, run_id):
+        places = {"stock": "Kho hàng 2026", "times": "Chấm công", "times/2026-11.xlsx": "/office/cong/2026-11.xlsx"}
+        return {"workbooks": [{"name": name, "location": location} for name, location in places.items()]}
+
+
 @dataclass
 class FakeSession:
     office: Any
+    store: Any = field(default_factory=FakeStore)
 
     def departments(self):
         return ()

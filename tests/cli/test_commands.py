@@ -381,7 +381,7 @@ def test_resume_without_holds_says_so(run, folder, engine):
 
 
 def test_resume_of_an_unknown_workbook_lists_the_known(run, folder, engine):
-    answer = run("resume", "kho", "--lang", "en")
+    answer = run("resume", "nhap", "--lang", "en")
     assert answer.exit_code == 2
     assert "Use one of: inventory, payroll." in answer.stderr
 

@@ -68,6 +68,51 @@ def test_no_run_is_said(run, folder, engine):
     assert (answer.exit_code, answer.stdout) == (0, "There is no such run.\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("inventory", "inventory"),
+        ("Inventory", "inventory"),
+        ("kho.xlsx", "inventory"),
+        ("KHO.XLSX", "inventory"),
+        ("kho", "inventory"),
+        ("{folder}/luong.xlsx", "payroll"),
+        ("kho hàng 2026", "stock"),
+        ("2026-11.xlsx", "times/2026-11.xlsx"),
+        ("/office/cong/2026-11.xlsx", "times/2026-11.xlsx"),
+    ],
+)
+def test_a_workbook_goes_by_its_name_its_file_its_path_and_its_title(run, folder, engine, said, name):
+    run("runs", "--workbook", said.format(folder=folder))
+    assert asked(engine) == ("runs", 20, None, name)
+    run("resume", said.format(folder=folder))
+    assert asked(engine) == ("resume", (name,))
+
+
+@pytest.mark.parametrize("said", ["1aBcD_-9", "https://docs.google.com/spreadsheets/d/1aBcD_-9/edit?usp=drive#gid=7"])
+def test_a_spreadsheet_goes_by_its_address_whatever_stands_behind_it(run, folder, engine, said):
+    with (folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[workbooks.ledger]\nlocation = "https://docs.google.com/spreadsheets/d/1aBcD_-9/edit"\n')
+    run("runs", "--workbook", said)
+    assert asked(engine) == ("runs", 20, None, "ledger")
+
+
+def test_a_file_in_another_folder_is_another_workbook(run, folder, engine):
+    engine.run_list = run_list()
+    assert run("runs", "--workbook", "/elsewhere/kho.xlsx").exit_code == ExitCode.USAGE
+
+
+def test_a_title_of_two_workbooks_is_answered_with_their_names(run, folder, engine, monkeypatch):
+    locations = {"a": "Kho", "b": "Kho"}
+    monkeypatch.setattr("sync.history.locations_of_runs", lambda _session: locations)
+    (folder / "office.toml").write_text(
+        (folder / "office.toml").read_text(encoding="utf-8").replace("kho.xlsx", "hang.xlsx"), encoding="utf-8"
+    )
+    answer = run("runs", "--workbook", "kho", "--lang", "en")
+    assert answer.exit_code == ExitCode.USAGE
+    assert "Use one of: a, b." in answer.stderr
+
+
 def test_a_workbook_that_nobody_knows_is_wrong_use(run, folder, engine):
     engine.run_list = run_list()
     answer = run("runs", "--workbook", "nhap", "--lang", "en")

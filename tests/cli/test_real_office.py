@@ -57,3 +57,11 @@ def test_the_example_rows_of_a_new_office_are_books_without_a_fault(run, tmp_pat
         document = run("sync", "--office", office, "--as-of", day, "--json").document
         assert [finding["message"] for finding in document["findings"]] == []
         assert document["not_checked"] == []
+
+
+def test_a_run_for_a_workbook_takes_the_name_of_its_file(run, office):
+    assert run("sync", "--office", office).exit_code == 0
+    (workbook,) = office.glob("*.xlsx")
+    answer = run("sync", workbook.name, "--office", office, "--json")
+    assert [one["name"] for one in answer.document["workbooks"]] == ["inventory"]
+    assert run("sync", "nhap.xlsx", "--office", office).exit_code == 2
