@@ -80,7 +80,7 @@ def _undo_in(session: Session, undo_run: str, source: Source, run_id: str) -> tu
             continue
         if written.moved:
             raise ExternallyChangedError(messages.CHANGED_MEANWHILE.code, location=snapshot.location)
-        return written.cells, conflicts
+        return plan.cells, conflicts
     raise AssertionError  # pragma: no cover - the last try returns or raises
 
 

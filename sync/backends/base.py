@@ -23,6 +23,27 @@ class CellError:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedArea:
+    """An area of a tab that others have protected against us. Rows and columns count from 1; None is open to that side.
+
+    Attributes:
+        name: what those who protected it wrote beside it; who they are is told to nobody whom they shut out.
+        first_row: first row.
+        first_column: first column.
+        last_row: last row, or None.
+        last_column: last column, or None.
+        free: areas within it that stay open to everybody.
+    """
+
+    name: str = ""
+    first_row: int = 1
+    first_column: int = 1
+    last_row: int | None = None
+    last_column: int | None = None
+    free: tuple[ClosedArea, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """The cells of one tab as they were read. Rows and columns count from 1.
 
@@ -37,6 +58,7 @@ class Tab:
         merged: merged ranges as (first row, first column, last row, last column).
         hidden_rows: rows that are hidden or filtered out.
         tab_id: the backend's own stable name of the tab, for links.
+        closed: areas that others have protected against us.
     """
 
     title: str
@@ -49,6 +71,7 @@ class Tab:
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden_rows: frozenset[int] = frozenset()
     tab_id: str = ""
+    closed: Sequence[ClosedArea] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +222,7 @@ class Prepared:
         before: fingerprint of the workbook that the write was made for.
         after: fingerprint that the workbook will have, ``""`` where the backend cannot tell before it writes.
         token: what the backend needs to complete or discard it, also after a restart.
-        cells: number of cells that it writes.
+        cells: number of cells that it writes, titles of new columns among them.
     """
 
     before: str

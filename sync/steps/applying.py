@@ -104,7 +104,7 @@ def _apply_one(
         receipts.leave_out(name, status, workbook_finding(name, error))
     else:
         receipts.statuses[name] = "changed"
-        receipts.cells[name] += written.cells
+        receipts.cells[name] += wanted.cells
         receipts.fingerprints[source.location] = written.fingerprint
 
 
