@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rules.core.finding import Finding
 from sync import steps
 from sync.backends.base import WorkbookError
 from sync.checking import messages as said
 from sync.checking.messages import right, wrong
+from sync.checking.protection import closed_areas
 from sync.messages import ALERTS_HEADER_GONE, CREDENTIALS, KEY_FILE, STRUCTURE
 from sync.results import CheckLine
 from sync.session import Session
@@ -23,10 +24,14 @@ def settings(session: Session) -> CheckLine:
     return right("office.toml", said.AS_IT_IS, said=shown)
 
 
-def workbooks(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
-    """Yield a line about the account of the service, if there is one, and about each workbook: can it be written?"""
+def probe(session: Session, gathered: Gathered) -> Mapping[str, str | Finding]:
+    """Return in whose name each workbook that was read could be written, or what keeps it from being written."""
     read = [source for source in gathered.sources if source.name in gathered.snapshots]
-    probes = {source.name: _probe(session, source) for source in read}
+    return {source.name: _probe(session, source) for source in read}
+
+
+def workbooks(session: Session, gathered: Gathered, probes: Mapping[str, str | Finding]) -> Iterator[CheckLine]:
+    """Yield a line about the account of the service, if there is one, and about each workbook: can it be written?"""
     unsigned = [problem for problem in gathered.problems.values() if problem.message in CREDENTIALS]
     yield from _account(session, {name for name in probes.values() if isinstance(name, str)} - {""}, unsigned[:1])
     for source in gathered.sources:
@@ -35,8 +40,8 @@ def workbooks(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
             yield _workbook(source, gathered, probes.get(source.name, ""))
 
 
-def headers(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
-    """Yield a line about each table that was recognised, and about each that is wrong."""
+def headers(session: Session, gathered: Gathered, probes: Mapping[str, str | Finding]) -> Iterator[CheckLine]:
+    """Yield a line about each table that was recognised, about each that is wrong, and about what keeps us out."""
     outlook = steps.consider(session, gathered)
     problems = [finding for finding in outlook.findings if finding.message in (*STRUCTURE, ALERTS_HEADER_GONE)]
     for problem in problems:
@@ -48,6 +53,8 @@ def headers(session: Session, gathered: Gathered) -> Iterator[CheckLine]:
             yield right(f"{name} · {tab.tab.title}", said.HEADER, **fields)
         if not book.tabs and not any(problem.place.workbook == name for problem in problems):
             yield wrong(said.NO_TABLE, name)
+        if isinstance(account := probes.get(name, ""), str):
+            yield from closed_areas(book, account)
 
 
 def _problem(name: str, finding: Finding) -> CheckLine:
@@ -67,20 +74,19 @@ def _account(session: Session, names: Collection[str], unsigned: Sequence[Findin
 
 
 def _probe(session: Session, source: Source) -> str | Finding:
-    """Return in whose name a workbook could be written, or what keeps it from being written."""
     try:
         return session.backend(source.config).probe(source.location)
     except WorkbookError as error:
         return steps.workbook_finding(source.name, error)
 
 
-def _workbook(source: Source, gathered: Gathered, probe: str | Finding) -> CheckLine:
+def _workbook(source: Source, gathered: Gathered, found: str | Finding) -> CheckLine:
     snapshot = gathered.snapshots.get(source.name)
     if snapshot is None:
         return _problem(source.name, gathered.problems[source.name])
     location = snapshot.location
     if snapshot.obstacle is not None:
         return wrong(said.OPEN, source.name, location=location, who=snapshot.obstacle)
-    if isinstance(probe, Finding):
-        return _problem(source.name, probe)
+    if isinstance(found, Finding):
+        return _problem(source.name, found)
     return right(source.name, said.TABS, location=location, count=len(snapshot.tabs))

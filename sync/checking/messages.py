@@ -146,6 +146,20 @@ MAIL_GIVEN_UP = _warning(
         en="See why with: sheetkeeper mail list; when that is put right: sheetkeeper mail retry",
     ),
 )
+CLOSED_AREA = _failure(
+    "CHK120",
+    Text(vi="Vùng được bảo vệ", en="Protected range"),
+    Text(
+        vi="trang “{tab}” có vùng được bảo vệ mà Sheetkeeper phải ghi: {area}{label}",
+        en="in the tab “{tab}” a range is protected that Sheetkeeper has to write: {area}{label}",
+    ),
+    Text(
+        vi="Nhờ người đặt bảo vệ hoặc chủ bảng tính mở Dữ liệu > Bảo vệ trang tính và dải ô, cho {account} chỉnh sửa "
+        "vùng đó, hoặc bỏ các cột ⚙ ra khỏi vùng.",
+        en="Let whoever protected it, or the owner, open Data > Protect sheets and ranges and let {account} edit that "
+        "range, or leave the ⚙ columns out of it.",
+    ),
+)
 INTERRUPTED = _warning(
     "CHK115",
     Text(vi="Lần chạy bị ngắt", en="Interrupted run"),
@@ -192,6 +206,7 @@ MESSAGES = (
     NO_READERS,
     MAIL_WAITS,
     MAIL_GIVEN_UP,
+    CLOSED_AREA,
     INTERRUPTED,
     OVERDUE,
     NO_HEARTBEAT,

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sync.backends.base import CellError, Snapshot, Tab
+from sync.backends.base import CellError, ClosedArea, Snapshot, Tab
 from sync.backends.google.address import link_template
 from sync.backends.google.memo import KEY, Anchor, BookMemo, Protection, SheetMemo
 from sync.backends.google.owned_cells import is_all_owned, owned_columns
@@ -24,7 +24,8 @@ Json = Mapping[str, Any]
 FIELDS: Final = (
     "spreadsheetId,properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),"
-    "merges,protectedRanges(protectedRangeId,range,description,warningOnly),conditionalFormats(ranges),charts(chartId),"
+    "merges,protectedRanges(protectedRangeId,range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
+    "conditionalFormats(ranges),charts(chartId),"
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "data(rowData(values(userEnteredValue,effectiveValue,formattedValue,effectiveFormat(numberFormat))),"
     "rowMetadata(hiddenByUser,hiddenByFilter),"
@@ -178,6 +179,7 @@ def _tab(sheet: Json) -> tuple[Tab, frozenset[tuple[int, int]]]:
             if one.get("hiddenByUser") or one.get("hiddenByFilter")
         ),
         tab_id=str(properties.get("sheetId", 0)),
+        closed=[_closed(one) for one in sheet.get("protectedRanges", ()) if _keeps_us_out(one)],
     )
     return tab, frozenset(special.computed)
 
@@ -277,6 +279,25 @@ def _protection(entry: Json) -> Protection:
         warning_only=bool(entry.get("warningOnly")),
         first_row=_first(where, "startRowIndex", "endRowIndex"),
         first_column=_first(where, "startColumnIndex", "endColumnIndex"),
+        last_row=where.get("endRowIndex"),
+        last_column=where.get("endColumnIndex"),
+    )
+
+
+def _keeps_us_out(protection: Json) -> bool:
+    # What is false is left out of an answer.
+    return not (protection.get("warningOnly") or protection.get("requestingUserCanEdit"))
+
+
+def _closed(protection: Json) -> ClosedArea:
+    free = tuple(map(_area, protection.get("unprotectedRanges", ())))
+    return replace(_area(protection.get("range", {})), name=protection.get("description", ""), free=free)
+
+
+def _area(where: Json) -> ClosedArea:
+    return ClosedArea(
+        first_row=where.get("startRowIndex", 0) + 1,
+        first_column=where.get("startColumnIndex", 0) + 1,
         last_row=where.get("endRowIndex"),
         last_column=where.get("endColumnIndex"),
     )
