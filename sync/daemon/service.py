@@ -57,7 +57,7 @@ def _serve(folder: Path, office: Office, log: Log) -> None:
         return datetime.now(ZoneInfo(current.timezone))
 
     watch = Watch(
-        load=settings_reader(folder / FILE_NAME, lambda: load_office(folder, os.environ), office),
+        load=settings_reader(folder / FILE_NAME, lambda: load_office(folder, os.environ)),
         now=now,
         memory=open_state,
         run=ChildRunner(stop),

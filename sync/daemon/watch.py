@@ -197,14 +197,19 @@ def _told(batch: Batch) -> dict[str, object]:
     return fields
 
 
-def settings_reader(folder: Path, read: Callable[[], Office], office: Office) -> Callable[[], Office]:
-    """Return a function that reads the settings again where their file changed, and else returns what it read last."""
-    seen = _stamp(folder)
+def settings_reader(path: Path, read: Callable[[], Office]) -> Callable[[], Office]:
+    """Return a function that reads the settings again where their file changed, and else returns what it read last.
+
+    The first time it reads them in any case: somebody may have saved them while the daemon was starting with what
+    stood there before.
+    """
+    seen: tuple[int, int] | None = None
+    office: Office | None = None
 
     def load() -> Office:
         nonlocal seen, office
-        stamp = _stamp(folder)
-        if stamp != seen:
+        stamp = _stamp(path)
+        if office is None or stamp != seen:
             office = read()
             seen = stamp
         return office

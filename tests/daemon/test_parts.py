@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import pairwise
@@ -12,6 +13,7 @@ from itertools import pairwise
 import pytest
 import time_machine
 
+from sync.daemon import service
 from sync.daemon.heartbeat import Heartbeat, ask, ping_address
 from sync.daemon.logs import open_log
 from sync.daemon.loop import keep_ticking
@@ -19,6 +21,7 @@ from sync.daemon.stopping import StopOnSignal
 from sync.daemon.watch import settings_reader
 from sync.uninterrupted import stop_on_request, uninterrupted
 from tests.daemon.fakes import office
+from tests.promise.small_office import write_small_office
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -273,10 +276,32 @@ def test_the_log_may_go_to_a_file_that_is_rotated(tmp_path, monkeypatch, capsys)
 def test_settings_are_read_again_only_where_their_file_changed(tmp_path):
     path = tmp_path / "office.toml"
     path.write_text("one")
-    load = settings_reader(path, path.read_text, "one")
-    assert load() == "one"
+    read = []
+    load = settings_reader(path, lambda: read.append(path.read_text()) or read[-1])
+    assert [load(), load()] == ["one", "one"]
     path.write_text("another")
-    assert load() == "another"
+    assert [load(), load()] == ["another", "another"]
+    assert read == ["one", "another"]
     path.unlink()
     with pytest.raises(OSError, match="office"):
         load()
+
+
+def test_settings_that_were_saved_while_the_daemon_started_count_from_its_first_look(tmp_path, monkeypatch):
+    folder = write_small_office(tmp_path / "office")
+    settings = folder / "office.toml"
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(written + '\n[schedule]\njobs = ["every 12 hours"]\n', encoding="utf-8")
+    looked_at = []
+
+    @contextmanager
+    def slow_to_open(office):
+        settings.write_text(written + '\n[schedule]\njobs = ["every 6 hours"]\n', encoding="utf-8")
+        yield
+
+    monkeypatch.setattr(service, "only_daemon", slow_to_open)
+    monkeypatch.setattr(service, "keep_ticking", lambda tick, _stop: looked_at.append(tick.__self__.load().jobs))
+
+    service.serve(folder, log_file=tmp_path / "log")
+
+    assert looked_at == [("every 6 hours",)]
