@@ -59,10 +59,14 @@ class Service:
             self.wait_for("settings read again", since, 2 * TICK)
 
     def amid_a_run(self) -> int:
-        """Wait for the next run to start; return how many events came before its end."""
+        """Wait for the next run to start; return how many events there were when it had."""
         since = len(self.log())
-        self.wait_for("run started", since, 90)
-        return len(self.log())
+        started = self.wait_for("run started", since, 90)
+        return self.log().index(started) + 1
+
+    def next_run(self) -> dict[str, str]:
+        """Wait for a run that starts from now on; return how it ended."""
+        return self.wait_for("run ended", self.amid_a_run())
 
     def command(self, words: str, code: int | None = 0):
         """Have the service's user type a command of ours."""
