@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from rules.core.finding import Finding, column_letters
 from rules.core.message import SEVERITY_TITLES, Voice, format_value
 from rules.core.rule import Department, Explanation
 from rules.core.table import Table
-from rules.core.text import Text, fold, fold_header
+from rules.core.text import LANGUAGES, Text, fold, fold_header
 from rules.core.trace import Traced
 from sync import steps
 from sync.alerts.lifecycle import alert_id
@@ -95,11 +97,16 @@ def _found(outlook: Outlook, tab: TabReading, row: int, voice: Voice) -> list[Tr
     lines = []
     for finding in (one for one in outlook.findings if _is_in(one, tab, row)):
         alert = outlook.alerts.get(alert_id(finding))
-        began = f" ({SINCE.in_language(voice.language)} {format_value(alert.since, 'date', voice)})" if alert else ""
         severity = SEVERITY_TITLES[finding.severity].in_language(voice.language)
-        said = f"{finding.text(voice)} → {finding.fix(voice)}{began}"
-        lines.append(statement(f"{finding.code} · {severity}", Text(vi=said, en=said)))
+        since = None if alert is None else alert.since
+        said = Text(*(_said(finding, since, replace(voice, language=language)) for language in LANGUAGES))
+        lines.append(statement(f"{finding.code} · {severity}", said))
     return lines or [statement("OK", NOTHING_FOUND)]
+
+
+def _said(finding: Finding, since: date | None, voice: Voice) -> str:
+    began = "" if since is None else f" ({SINCE.in_language(voice.language)} {format_value(since, 'date', voice)})"
+    return f"{finding.text(voice)} → {finding.fix(voice)}{began}"
 
 
 def _is_in(finding: Finding, tab: TabReading, row: int) -> bool:

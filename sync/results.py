@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from rules.core.finding import Finding, Place, column_letters
 from rules.core.message import Message, Severity, Voice
-from rules.core.text import Text
+from rules.core.text import LANGUAGES, Text
 from sync.mailbox import Mailbox
 from sync.planning.plan import CellChange, WorkbookPlan
 from sync.store.base import Run, RunStatus
@@ -140,14 +140,20 @@ def change_to_json(change: CellChange) -> dict[str, Any]:
 
 
 def finding_to_document(finding: Finding, voice: Voice) -> dict[str, Any]:
-    """Return a finding as it is remembered for a run that changes nothing: said, in the office's language."""
+    """Return a finding as it is remembered: said in every language, since who asks later may read another one.
+
+    Args:
+        finding: the finding.
+        voice: how the office is spoken to; its currency and numbers are kept in every language.
+    """
     message = finding.message
+    voices = [replace(voice, language=language) for language in LANGUAGES]
     return {
         "code": finding.code,
         "severity": int(finding.severity),
-        "title": message.title.in_language(voice.language),
-        "text": finding.text(voice),
-        "fix": finding.fix(voice),
+        "title": list(message.title.all()),
+        "text": [finding.text(one) for one in voices],
+        "fix": [finding.fix(one) for one in voices],
         "alert": message.alert,
         "urgent": finding.urgent,
         "personal": message.personal,
@@ -159,12 +165,11 @@ def finding_to_document(finding: Finding, voice: Voice) -> dict[str, Any]:
 
 
 def finding_from_document(document: Mapping[str, Any]) -> Finding:
-    """Return a remembered finding; it says in every language what it said when it was found."""
-    title = Text(document["title"], document["title"])
+    """Return a remembered finding; it says in each language what it said when it was found."""
     message = Message(
         code=document["code"],
         severity=Severity(document["severity"]),
-        title=title,
+        title=_in_every_language(document["title"]),
         text=Text("{text}", "{text}"),
         fix=Text("{fix}", "{fix}"),
         alert=document["alert"],
@@ -176,9 +181,14 @@ def finding_from_document(document: Mapping[str, Any]) -> Finding:
         place=Place(*document["place"]),
         table=document["table"],
         key=tuple(document["key"]),
-        fields={"text": document["text"], "fix": document["fix"]},
+        fields={name: _in_every_language(document[name]) for name in ("text", "fix")},
         column=document["column"],
     )
+
+
+def _in_every_language(said: str | Sequence[str]) -> Text:
+    """Return a remembered text; the first versions kept it in the office's language only."""
+    return Text(said, said) if isinstance(said, str) else Text(*said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,3 +154,9 @@ def test_an_explanation_is_in_the_language_of_the_office(tmp_path):
     with office_in_memory(tmp_path, deepcopy({"shop": BOOKS}), voice=Voice("en", "USD", "en_US")) as office:
         (explanation,) = run.explain(office.session, ("Hàng!B3",))
         assert [line.name for line in explanation.lines] == ["SHP101 · Error", "Worth"]
+
+
+def test_a_finding_is_explained_in_the_language_of_whoever_asks(office):
+    run.sync(office.session)
+    (explanation,) = run.explain(office.session, ("Hàng!B3",))
+    assert explanation.lines[0].formula_en == "-2 < 0 → Mend it (since 20/11/2026)"

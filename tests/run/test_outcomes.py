@@ -106,6 +106,26 @@ def test_a_remembered_finding_says_what_it_said(voice):
     assert (again.text(voice), again.fix(voice)) == (FOUND.text(voice), FOUND.fix(voice))
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_remembered_finding_is_said_in_the_language_of_whoever_asks(language):
+    odd = message("TST101", Severity.ERROR, "")
+    odd = replace(
+        odd, text=Text("Còn {left:money}", "{left:money} left"), fix=Text("Bù {left:money}", "Add {left:money}")
+    )
+    found = Finding(odd, PLACE, fields={"left": Decimal(-2000)})
+    again = finding_from_document(finding_to_document(found, VOICE))
+    asked = replace(VOICE, language=language)
+    assert (again.text(asked), again.fix(asked)) == (found.text(asked), found.fix(asked))
+    assert again.message.title == found.message.title
+
+
+def test_what_a_version_before_remembered_is_said_as_it_is():
+    document = finding_to_document(FOUND, VOICE)
+    former = {**document, **{name: document[name][0] for name in ("title", "text", "fix")}}
+    again = finding_from_document(former)
+    assert {again.text(replace(VOICE, language=language)) for language in ("vi", "en")} == {document["text"][0]}
+
+
 @pytest.mark.parametrize(("urgent", "can_wait"), [(True, False), (True, True), (False, False)])
 def test_a_remembered_finding_is_as_urgent_as_it_was(urgent, can_wait):
     found = replace(FOUND, message=replace(TOO_LOW, urgent=urgent), can_wait=can_wait)

@@ -105,7 +105,7 @@ def _show_findings(terminal: Terminal, story: RunStory, departments: Sequence[De
         return
     heading(terminal, words.FINDINGS)
     titles = {finding.code: terminal.text(finding.message.title) for finding in story.findings}
-    # What was found is remembered in the words of then; the titles of codes that are still known speak any language.
+    # Of very many findings some are counted only: their codes have titles too.
     known = (*BY_CODE.values(), *(message for one in departments for message in one.messages))
     titles |= {message.code: terminal.text(message.title) for message in known}
     table = plain_table()
