@@ -82,10 +82,16 @@ _RECIPIENTS = Text(
     en="# Who gets the mail of which department; owner gets that of all that are not confidential.",
 )
 _ALERTS = Text(
-    vi="# Nhắc lại việc chưa xử lý, và báo thêm cho người thứ hai khi quá hạn. Không có mục này thì không nhắc:\n"
-    '# [alerts.finance]\n# remind = "mỗi 7 ngày"\n# escalate_after = "3 ngày làm việc"\n# escalate_to = ["owner"]',
-    en="# Reminders of what is not settled, and a second person who is told after a time. Without it, none:\n"
-    '# [alerts.finance]\n# remind = "every 7 days"\n# escalate_after = "3 working days"\n# escalate_to = ["owner"]',
+    vi="# Việc chưa xử lý: báo khi bắt đầu, khi nặng thêm và khi xong. Bỏ dấu # ở dòng nào thì dùng dòng đó:\n"
+    "# remind nhắc lại; escalate_after và escalate_to báo thêm cho người khác khi quá hạn; wait_runs = { MÃ = 2 } đợi\n"
+    "# đến khi thấy hai ngày liền.",
+    en="# What is not settled: told when it begins, when it gets worse and when it is settled. Take the # off a line\n"
+    "# to use it: remind tells it again; escalate_after and escalate_to tell others too when it is overdue;\n"
+    "# wait_runs = { CODE = 2 } waits until it was seen on two days in a row.",
+)
+_ALERT_LINES = Text(
+    vi='# remind = "mỗi 7 ngày"\n# escalate_after = "3 ngày làm việc"\n# escalate_to = ["owner"]\nwait_runs = {}',
+    en='# remind = "every 7 days"\n# escalate_after = "3 working days"\n# escalate_to = ["owner"]\nwait_runs = {}',
 )
 _SCHEDULE = Text(
     vi="# Khi nào tự chạy (sheetkeeper daemon), viết bằng lời. Sau dấu hai chấm: chỉ cho một bộ phận hay một sổ.\n"
@@ -137,7 +143,9 @@ def office_toml(office: OfficeFile) -> str:
         + '\n# host = "smtp.example.com"\n# security = "starttls"\n# user = "…"'
         + '\n# password_env = "SHEETKEEPER_MAIL_PASSWORD"',
         note(_RECIPIENTS) + "\n" + _section("mail.recipients", **_lists(office.recipients)),
-        note(_ALERTS),
+        note(_ALERTS)
+        + "\n"
+        + "\n\n".join(f"[alerts.{one.department}]\n{note(_ALERT_LINES)}" for one in office.workbooks),
         note(_SCHEDULE) + "\n" + _section("schedule", jobs=[note(_JOBS)]),
         note(_HEARTBEAT) + '\n# [heartbeat]\n# url = "https://hc-ping.com/…"',
         note(_STATE) + "\n" + _section("state", folder="state"),

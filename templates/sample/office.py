@@ -43,6 +43,9 @@ payroll = ["nhansu@example.com"]
 inventory = ["kho@example.com"]
 owner = ["giamdoc@example.com"]
 
+# Việc chưa xử lý: báo khi bắt đầu, khi nặng thêm và khi xong. Bỏ dấu # để nhắc lại, để báo thêm người khác khi quá hạn.
+# What is not settled: told when it begins, gets worse and ends. Take the # off to be reminded, and to tell others.
+{alerts}
 # Giờ chạy tự động. When it runs by itself.
 [schedule]
 jobs = ["every weekday at 07:30", "every weekday at 16:30"]
@@ -52,6 +55,14 @@ _WORKBOOK: Final = """\
 [workbooks.{name}]
 location = "{file}"
 departments = ["{name}"]
+"""
+
+_ALERTS: Final = """\
+[alerts.{name}]
+# remind = "mỗi 7 ngày"
+# escalate_after = "3 ngày làm việc"
+# escalate_to = ["owner"]
+wait_runs = {{}}
 """
 
 
@@ -80,4 +91,9 @@ def settings_text(company: SampleCompany) -> str:
     for workbook in company.workbooks:
         section = _WORKBOOK.format(name=workbook.name, file=workbook.file)
         sections.append(f"{section}confidential = true\n" if workbook.confidential else section)
-    return _SETTINGS.format(name=company.name, as_of=company.as_of.isoformat(), workbooks="\n".join(sections))
+    return _SETTINGS.format(
+        name=company.name,
+        as_of=company.as_of.isoformat(),
+        workbooks="\n".join(sections),
+        alerts="\n".join(_ALERTS.format(name=workbook.name) for workbook in company.workbooks),
+    )

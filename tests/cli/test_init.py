@@ -10,6 +10,7 @@ from sync.cli.init import Answers, ask
 from sync.cli.office_file import OfficeFile, WorkbookEntry, office_toml
 from sync.cli.terminal import make_terminal
 from sync.config import load_office
+from sync.config.office import AlertPolicy
 from sync.results import CheckLine
 
 DEPARTMENTS = [department.name for department in all_departments()]
@@ -162,3 +163,21 @@ def test_any_name_survives_the_settings_file(language):
         "confidential": True,
     }
     assert document["mail"]["recipients"] == {"owner": ["a@example.com"]}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_alerts_are_as_by_default_until_the_marks_of_notes_are_taken_off(tmp_path, language):
+    entries = [WorkbookEntry(name, f"{name}.xlsx") for name in ("inventory", "payroll")]
+    text = office_toml(OfficeFile("A", "vn", "VND", language, "UTC", entries, {"owner": ["a@example.com"]}))
+    settings = tmp_path / "office.toml"
+    settings.write_text(text, encoding="utf-8")
+    assert load_office(tmp_path, {}).alerts == {"inventory": AlertPolicy(), "payroll": AlertPolicy()}
+
+    for key in ("remind", "escalate_after", "escalate_to"):
+        text = text.replace(f"# {key} =", f"{key} =")
+    settings.write_text(text, encoding="utf-8")
+
+    policies = load_office(tmp_path, {}).alerts
+    assert policies["inventory"] == policies["payroll"]
+    assert policies["payroll"].escalate_to == ("a@example.com",)
+    assert None not in (policies["payroll"].remind, policies["payroll"].escalate_after)

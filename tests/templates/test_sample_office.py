@@ -9,6 +9,7 @@ import pytest
 
 from sync.cli.demo import OFFICE_VOICE
 from sync.config import load_office
+from sync.config.office import AlertPolicy
 from templates.sample import write_company
 from templates.sample.generator import generate_company
 
@@ -53,3 +54,16 @@ def test_every_row_of_the_company_stands_in_its_tab(office, company):
     for content in company.workbook("inventory").tabs:
         filled = [row for row in workbook[content.title].iter_rows(min_row=5, values_only=True) if any(row)]
         assert len(filled) == len(content.rows)
+
+
+def test_alerts_are_as_by_default_until_the_marks_of_notes_are_taken_off(office, tmp_path):
+    text = (office / "office.toml").read_text(encoding="utf-8")
+    assert load_office(office, {}).alerts == dict.fromkeys(("finance", "payroll", "inventory"), AlertPolicy())
+
+    for key in ("remind", "escalate_after", "escalate_to"):
+        text = text.replace(f"# {key} =", f"{key} =")
+    (tmp_path / "office.toml").write_text(text, encoding="utf-8")
+
+    policy = load_office(tmp_path, {}).alerts["finance"]
+    assert policy.escalate_to == ("giamdoc@example.com",)
+    assert None not in (policy.remind, policy.escalate_after)
