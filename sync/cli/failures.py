@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.core.message import Message, Voice
+from rules.core.text import Text
 from sync.cli import messages as said
 from sync.cli.exit_codes import ExitCode
 from sync.config.problems import ConfigurationError, Problem
+from sync.system_errors import system_name, system_problem
 
 
 class CommandError(Exception):
@@ -73,7 +75,7 @@ def describe(error: BaseException) -> Failure:
     if (known := _describe_world(error) or _describe_workbook(error)) is not None:
         return known
     if isinstance(error, OSError):
-        return _failure(ExitCode.UNEXPECTED, said.FILE_ERROR, error=_short(error))
+        return _failure(ExitCode.UNEXPECTED, said.FILE_ERROR, error=_system_words(error))
     return _failure(ExitCode.UNEXPECTED, said.UNEXPECTED, error=f"{type(error).__name__}: {_short(error)}")
 
 
@@ -126,6 +128,15 @@ def exit_code_of(codes: Iterable[str]) -> ExitCode:
 
 def _failure(exit_code: ExitCode, message: Message, **fields: object) -> Failure:
     return Failure(exit_code, (Problem(message, fields),))
+
+
+def _system_words(error: OSError) -> Text:
+    """Return which file an operating system refused, why, and the name under which a technician finds it."""
+    reason, name = system_problem(error), system_name(error)
+    if not name:
+        return Text(vi=_short(error), en=_short(error))
+    file = "" if error.filename is None else f"{error.filename}: "
+    return Text(vi=f"{file}{reason.vi} ({name})", en=f"{file}{reason.en} ({name})")
 
 
 def _short(error: BaseException) -> str:

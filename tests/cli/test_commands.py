@@ -134,7 +134,7 @@ def test_a_full_disk_is_told_as_such(run, folder, engine):
     engine.error = OSError(28, "No space left on device")
     answer = run("sync", "--lang", "en")
     assert answer.exit_code == 1
-    assert "CLI112 It could not be read or written: [Errno 28] No space left on device." in answer.stderr
+    assert "CLI112 It could not be read or written: the disk is full (ENOSPC)." in answer.stderr
 
 
 def test_an_interruption_has_its_own_exit_code(run, folder, engine):

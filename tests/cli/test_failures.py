@@ -1,3 +1,5 @@
+import errno
+import os
 import re
 import sqlite3
 
@@ -51,6 +53,35 @@ def test_every_failure_has_its_message_and_exit_code(error, exit_code, code, lan
 )
 def test_the_gravest_reason_for_leaving_out_decides_what_the_shell_is_told(codes, exit_code):
     assert exit_code_of(codes) is exit_code
+
+
+@pytest.mark.parametrize(
+    ("code", "vietnamese", "english"),
+    [
+        (errno.ENOSPC, "ổ đĩa đã đầy (ENOSPC)", "the disk is full (ENOSPC)"),
+        (errno.EACCES, "không có quyền truy cập (EACCES)", "access is denied (EACCES)"),
+        (errno.EROFS, "ổ đĩa chỉ cho đọc (EROFS)", "the disk is read-only (EROFS)"),
+        (errno.EBUSY, "tệp đang bị chương trình khác giữ (EBUSY)", "another program holds the file (EBUSY)"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_the_readers_language_with_its_name(code, vietnamese, english):
+    (problem,) = describe(OSError(code, os.strerror(code), "/office/kho.xlsx")).problems
+    assert f"/office/kho.xlsx: {vietnamese}." in problem.text(Voice("vi"))
+    assert f"/office/kho.xlsx: {english}." in problem.text(Voice("en"))
+
+
+def test_a_file_that_is_open_on_windows_is_no_lack_of_permission():
+    error = PermissionError(errno.EACCES, "The process cannot access the file")
+    error.winerror = 32
+    (problem,) = describe(error).problems
+    assert "another program holds the file" in problem.text(Voice("en"))
+
+
+def test_what_the_system_has_no_usual_name_for_is_told_in_its_own_words():
+    (rare,) = describe(OSError(errno.EXDEV, "Invalid cross-device link")).problems
+    assert "Invalid cross-device link (EXDEV)." in rare.text(Voice("vi"))
+    (nameless,) = describe(TimeoutError("timed out")).problems
+    assert "timed out." in nameless.text(Voice("vi"))
 
 
 def test_a_long_error_is_cut_to_its_first_line():

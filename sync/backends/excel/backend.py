@@ -29,6 +29,7 @@ from sync.backends.excel.files import (
 )
 from sync.backends.excel.rights import group_name, keep_rights
 from sync.backends.ownership import check_ownership
+from sync.system_errors import system_problem
 
 STALE_LOCK = timedelta(hours=72)
 """A lock file of this age belongs to a program that died; nobody keeps a workbook open over three nights."""
@@ -394,8 +395,8 @@ def _unreachable(location: str, error: OSError) -> WorkbookError:
     name = Path(location).name
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return WorkbookError("WBK101", location=name)
-    return WorkbookError("WBK102", location=name, detail=wording.system_problem(error))
+    return WorkbookError("WBK102", location=name, detail=system_problem(error))
 
 
 def _unwritable(location: str, error: OSError) -> WorkbookError:
-    return WorkbookError("WBK109", location=Path(location).name, detail=wording.system_problem(error))
+    return WorkbookError("WBK109", location=Path(location).name, detail=system_problem(error))

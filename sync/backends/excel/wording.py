@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from typing import Final
 
 from rules.core.text import Text
 from sync.backends.excel.package import PackageError
+from sync.system_errors import IS_FOLDER
 
 _REASONS: Final[Mapping[str, Text]] = {
     "not_a_zip": Text(vi="nội dung không phải là bảng tính .xlsx", en="its content is no .xlsx workbook"),
@@ -37,25 +37,8 @@ _REASONS: Final[Mapping[str, Text]] = {
 }
 _OTHER: Final = Text(vi="tệp có cấu trúc lạ", en="its structure is unknown")
 
-_SYSTEM: Final[Mapping[int, Text]] = {
-    errno.EACCES: Text(vi="không có quyền truy cập", en="access is denied"),
-    errno.EPERM: Text(vi="không có quyền truy cập", en="access is denied"),
-    errno.EROFS: Text(vi="ổ đĩa chỉ cho đọc", en="the disk is read-only"),
-    errno.ENOSPC: Text(vi="ổ đĩa đã đầy", en="the disk is full"),
-    errno.EDQUOT: Text(vi="đã hết hạn mức dung lượng", en="the disk quota is used up"),
-    errno.EBUSY: Text(vi="tệp đang bị chương trình khác giữ", en="another program holds the file"),
-    errno.ENOENT: Text(vi="tệp hoặc thư mục không còn ở đó", en="the file or its folder is no longer there"),
-    errno.ENOTDIR: Text(vi="thư mục không còn ở đó", en="its folder is no longer there"),
-    errno.EISDIR: Text(vi="đây là một thư mục", en="this is a folder"),
-    errno.ESTALE: Text(vi="mất kết nối tới ổ mạng", en="the connection to the share was lost"),
-    errno.EIO: Text(vi="ổ đĩa hoặc ổ mạng báo lỗi", en="the disk or share reports an error"),
-    errno.ETIMEDOUT: Text(vi="ổ mạng không trả lời", en="the share does not answer"),
-    errno.EHOSTDOWN: Text(vi="ổ mạng không trả lời", en="the share does not answer"),
-    errno.ELOOP: Text(vi="lối tắt chạy vòng tròn", en="its link goes round in a circle"),
-}
-
 READ_ONLY: Final = Text(vi="tệp được đặt chỉ đọc", en="the file is set to read-only")
-FOLDER: Final = _SYSTEM[errno.EISDIR]
+FOLDER: Final = IS_FOLDER
 NO_FILE: Final = Text(vi="đây không phải là một tệp", en="this is no file")
 
 
@@ -63,13 +46,6 @@ def package_problem(error: PackageError) -> Text:
     """Return why a package was refused; where a limit was passed, with what was seen."""
     reason = _REASONS.get(error.code, _OTHER)
     return Text(vi=f"{reason.vi} ({error.seen})", en=f"{reason.en} ({error.seen})") if error.seen else reason
-
-
-def system_problem(error: OSError) -> Text:
-    """Return what the operating system has against reading or writing a file."""
-    known = _SYSTEM.get(error.errno or 0)
-    name = error.strerror or type(error).__name__
-    return known or Text(vi=name, en=name)
 
 
 def size_problem(size: int, allowed: int) -> Text:
