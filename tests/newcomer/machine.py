@@ -11,6 +11,8 @@ from pathlib import Path
 TOOLS = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "nsenter": "util-linux"}
 RELEASE = "bookworm"
 BOOT_SECONDS = 90
+RESTART = 133
+"""The exit code by which systemd-nspawn asks to be started again, since the machine does."""
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -98,10 +100,10 @@ class Machine:
 
     def reboot(self):
         """Have it restart, as the power button would; what runs is asked to end."""
-        before = self._leader()
         self.run("systemctl reboot")
-        self._until(lambda: self._leader() not in (None, before), "it did not restart")
-        self._wait_for_boot()
+        if (ended := self._process.wait(BOOT_SECONDS)) != RESTART:
+            raise MachineError(f"it ended with {ended} and did not ask to be started again")
+        self.boot()
 
     def cut_power(self):
         """Take the power away: nothing is asked, nothing ends."""
