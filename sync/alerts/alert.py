@@ -16,6 +16,10 @@ from rules.core.text import Text, fold
 Status = Literal["waiting", "open", "resolved"]
 
 
+_SETTINGS: Final = "settings"
+"""Name under which settings are found, as records are under the name of their table."""
+
+
 class Reason(StrEnum):
     """Why an alert changed, or did not; :mod:`sync.alerts.lifecycle` says when, and whether people are told."""
 
@@ -108,6 +112,16 @@ class Alert:
     seen_runs: int = 0
     last_seen: date | None = None
     urgent: bool = False
+
+    @property
+    def setting(self) -> str:
+        """Return the internal name of the setting that it is about; empty where it is about something else."""
+        return self.key[0] if self.table == _SETTINGS and self.key else ""
+
+    @property
+    def called(self) -> str:
+        """Return what people know its record by: a setting by its title in the tab, all else by its key."""
+        return self.place.header if self.setting else " · ".join(self.key)
 
     @property
     def listed(self) -> bool:

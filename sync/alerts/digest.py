@@ -36,8 +36,6 @@ _SECTIONS: Final[Mapping[SectionName, frozenset[Reason]]] = {
     "still_open": frozenset({Reason.STILL_OPEN, Reason.FLAPPING}),
     "resolved": frozenset({Reason.RESOLVED, Reason.RESOLVED_QUIETLY}),
 }
-_SETTINGS: Final = "settings"
-"""Name under which settings are found, as records are under the name of their table."""
 _NEWS: Final[tuple[SectionName, ...]] = (
     "baseline",
     "new",
@@ -328,12 +326,9 @@ class _Writer:
 def _shown_key(alert: Alert) -> str:
     """Return a row's key as people know it.
 
-    A setting is identified by its internal name, but called by its title beside it. What is about a whole tab or
-    workbook has no row, so its key would tell people nothing.
+    What is about a whole tab or workbook has no row, so its key would tell people nothing.
     """
-    if alert.place.row is None:
-        return ""
-    return alert.place.header if alert.table == _SETTINGS else " · ".join(alert.key)
+    return "" if alert.place.row is None else alert.called
 
 
 def _is_urgent(change: Change) -> bool:

@@ -49,12 +49,14 @@ class Answer:
         item: what it is about, as people know it.
         fields: values of the message's fields.
         evidence: the facts that show it.
+        setting: internal name of the setting that it is about, for programs; people are told its title.
     """
 
     message: Message
     item: str
     fields: Mapping[str, object] = field(default_factory=dict)
     evidence: Sequence[Evidence] = ()
+    setting: str = ""
 
     @property
     def code(self) -> str:
@@ -75,6 +77,7 @@ class Answer:
             "code": self.code,
             "reason": self.message.title.in_language(voice.language),
             "item": self.item,
+            "setting": self.setting or None,
             "text": self.text(voice),
             "fix": self.fix(voice),
             "evidence": [

@@ -111,7 +111,8 @@ class Matters:
     def _answer(self, message: Message, change: Change, evidence: Sequence[Evidence] = (), **fields: object) -> Answer:
         alert = change.alert
         words = {"code": alert.code, "title": alert.title, **fields}
-        return Answer(message, " · ".join(alert.key) or alert.id, words, (*self._facts(change), *evidence))
+        facts = (*self._facts(change), *evidence)
+        return Answer(message, alert.called or alert.id, words, facts, setting=alert.setting)
 
     def _facts(self, change: Change) -> Iterator[Evidence]:
         alert = change.alert

@@ -52,7 +52,7 @@ def kept_quiet(outlook: Outlook, department: Department, rows: Sequence[Row]) ->
             }
             place = Evidence(said.PLACE, str(finding.place))
             evidence = (Evidence(said.SAYS, text_of(finding, outlook.context.voice)), place)
-            yield Answer(said.SETTING, " · ".join(finding.key), fields, evidence)
+            yield Answer(said.SETTING, " · ".join(finding.key), fields, evidence, setting=name)
 
 
 def _others(now: Settings) -> Iterator[tuple[str, Text, Any]]:

@@ -25,7 +25,7 @@ def test_the_document_has_every_reason_with_its_code(run, office):
     document = run("why-not", "finance", "PC0002", "--office", office, "--json").document
     assert {one["code"] for one in document["answers"]} >= {"WHY103", "WHY107"}
     for one in document["answers"]:
-        assert one.keys() == {"code", "reason", "item", "text", "fix", "evidence"}
+        assert one.keys() == {"code", "reason", "item", "setting", "text", "fix", "evidence"}
         assert all(fact.keys() == {"name", "value"} for fact in one["evidence"])
 
 

@@ -150,6 +150,22 @@ def test_a_threshold_that_staff_changed_is_why(office):
     assert "“Nhiều nhất” đang là 100. Nếu là 10" in answers["WHY105"].text(Voice())
 
 
+def test_a_setting_is_called_by_its_title_in_the_tab_and_by_its_internal_name_for_programs(office):
+    office.backend.workbooks["shop"]["Cài đặt"] = [["Mục cài đặt", "Giá trị"], ["Ít nhất", "nhiều"]]
+    run.sync(office.session)
+    for words in (("Cài đặt!B2",), ("Ít nhất",), ("least",)):
+        answer = ask(office.session, *words)["WHY107"]
+        assert answer.item == "Ít nhất"
+        assert answer.to_json(ENGLISH)["setting"] == "least"
+
+
+def test_a_setting_that_keeps_rows_quiet_has_its_internal_name_for_programs(office):
+    office.grid("shop", "Hàng")[1][1] = 50
+    session = with_department(office, rules=(full,), settings=Switches, messages=(FULL,), closing=None)
+    document = ask(session, "A1")["WHY105"].to_json(ENGLISH)
+    assert (document["item"], document["setting"]) == ("A1", "look_for_full")
+
+
 def test_how_the_office_is_counts_for_no_reason(office):
     office.grid("shop", "Hàng")[1][1] = 50
     office.backend.workbooks["shop"]["Cài đặt"] = [["Báo đầy kho", "có"], ["Loại hình", "Bán buôn"]]
