@@ -14,7 +14,16 @@ from zoneinfo import ZoneInfo
 from rules.core.message import format_value
 from sync.cli.exit_codes import ExitCode
 from sync.cli.failures import CommandError
-from sync.cli.messages import BACKUP_EXISTS, DAEMON_AT_WORK, NO_BACKUP, NO_STATE, NOT_A_BACKUP, STATE_EXISTS
+from sync.cli.messages import (
+    BACKUP_EXISTS,
+    DAEMON_AT_WORK,
+    IS_A_FOLDER,
+    NO_BACKUP,
+    NO_FOLDER,
+    NO_STATE,
+    NOT_A_BACKUP,
+    STATE_EXISTS,
+)
 from sync.cli.pages import words
 from sync.cli.terminal import Terminal
 from sync.config import Office, find_office, load_office
@@ -35,6 +44,9 @@ def back_up(terminal: Terminal, folder: Path | None, file: Path, *, force: bool)
         office = _settings(terminal, folder)
         if not state_file(office).exists():
             raise CommandError(NO_STATE, ExitCode.CONFIGURATION)
+        _check_file(file)
+        if not file.absolute().parent.is_dir():
+            raise CommandError(NO_FOLDER, ExitCode.USAGE, folder=str(file.parent))
         if file.exists() and not (force and is_archive(file)):
             raise CommandError(BACKUP_EXISTS, ExitCode.USAGE, path=str(file))
         made_at = datetime.now(ZoneInfo(office.timezone))
@@ -63,6 +75,7 @@ def bring_back(terminal: Terminal, folder: Path | None, file: Path, *, force: bo
         office = _settings(terminal, folder)
         if not file.exists():
             raise CommandError(NO_BACKUP, ExitCode.USAGE, path=str(file))
+        _check_file(file)
         database = state_file(office)
         with _no_daemon(office), only_run(office):
             replaced = not is_empty(database)
@@ -70,7 +83,7 @@ def bring_back(terminal: Terminal, folder: Path | None, file: Path, *, force: bo
                 at = datetime.now(ZoneInfo(office.timezone))
                 manifest = restore_archive(file, database, at=at, force=force)
             except DamagedArchiveError as error:
-                raise CommandError(NOT_A_BACKUP, ExitCode.USAGE, path=str(file), error=str(error)) from error
+                raise CommandError(NOT_A_BACKUP, ExitCode.USAGE, path=str(file)) from error
             except StateNotEmptyError as error:
                 raise CommandError(STATE_EXISTS, ExitCode.USAGE, folder=str(office.state)) from error
         kept = replaced_name(database) if replaced else None
@@ -87,6 +100,16 @@ def _show_restored(terminal: Terminal, manifest: Manifest, kept: Path | None) ->
     if kept is not None:
         terminal.console.print(terminal.text(words.KEPT_BESIDE).format(path=kept), style="dim", soft_wrap=True)
     terminal.console.print(terminal.text(words.PLAN_FIRST), style="dim", soft_wrap=True)
+
+
+def _check_file(file: Path) -> None:
+    """See that a file is meant.
+
+    Raises:
+        CommandError: where it is a folder.
+    """
+    if file.is_dir():
+        raise CommandError(IS_A_FOLDER, ExitCode.USAGE, path=str(file))
 
 
 def _settings(terminal: Terminal, folder: Path | None) -> Office:

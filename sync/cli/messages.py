@@ -179,10 +179,13 @@ NOT_A_BACKUP = _message(
     "CLI132",
     Text(vi="Tệp sao lưu không dùng được", en="Backup not usable"),
     Text(
-        vi="“{path}” không phải bản sao lưu còn nguyên vẹn ({error}). Không có gì thay đổi.",
-        en="“{path}” is no undamaged backup ({error}). Nothing was changed.",
+        vi="“{path}” không phải bản sao lưu do Sheetkeeper lập, hoặc đã bị hỏng. Không có gì thay đổi.",
+        en="“{path}” is no backup that Sheetkeeper made, or it is damaged. Nothing was changed.",
     ),
-    Text(vi="Dùng một bản sao lưu khác.", en="Take another backup."),
+    Text(
+        vi="Dùng một bản sao lưu khác, lập bằng: sheetkeeper backup",
+        en="Take another one, made with: sheetkeeper backup",
+    ),
 )
 STATE_EXISTS = _message(
     "CLI133",
@@ -225,6 +228,27 @@ NO_BACKUP = _message(
     Text(vi="Không có tệp sao lưu này", en="No such backup"),
     Text(vi="Không có tệp “{path}”. Không có gì thay đổi.", en="There is no file “{path}”. Nothing was changed."),
     Text(vi="Kiểm tra tên tệp và thư mục.", en="Check the name of the file and the folder."),
+)
+NO_FOLDER = _message(
+    "CLI137",
+    Text(vi="Không có thư mục này", en="No such folder"),
+    Text(vi="Không có thư mục “{folder}”. Chưa lưu gì cả.", en="There is no folder “{folder}”. Nothing was saved."),
+    Text(
+        vi="Kiểm tra cách viết, hoặc tạo thư mục đó trước.",
+        en="See whether it is spelled right, or make the folder first.",
+    ),
+)
+IS_A_FOLDER = _message(
+    "CLI138",
+    Text(vi="Đó là một thư mục", en="It is a folder"),
+    Text(
+        vi="“{path}” là một thư mục, không phải tệp. Không có gì thay đổi.",
+        en="“{path}” is a folder, no file. Nothing was changed.",
+    ),
+    Text(
+        vi="Thêm tên tệp, như: {path}/sao-luu-2026-11-20.zip",
+        en="Add the name of a file, as: {path}/backup-2026-11-20.zip",
+    ),
 )
 NO_HEAD = _message(
     "CLI120",
@@ -320,6 +344,10 @@ EXPECTED: Mapping[str, Text] = {
     "lang": Text(vi="vi (tiếng Việt) hoặc en (tiếng Anh)", en="vi (Vietnamese) or en (English)"),
     "limit": Text(vi="một số nguyên từ 0 trở lên, như 50", en="a whole number that is not below 0, as 50"),
     "seed": Text(vi="một số nguyên từ 0 trở lên, như 2026", en="a whole number that is not below 0, as 2026"),
+    "selftest": Text(
+        vi="địa chỉ một bảng tính Google trống, như https://docs.google.com/spreadsheets/d/…",
+        en="the address of a blank Google spreadsheet, as https://docs.google.com/spreadsheets/d/…",
+    ),
     "status": Text(vi="ok, partial, failed hoặc running", en="ok, partial, failed or running"),
     "numbers": Text(
         vi="số của thư, như 3; xem các số bằng: sheetkeeper mail list",
@@ -375,6 +403,8 @@ MESSAGES = (
     DAEMON_AT_WORK,
     SECOND_DAEMON,
     NO_BACKUP,
+    NO_FOLDER,
+    IS_A_FOLDER,
     UNKNOWN_COMMAND,
     UNKNOWN_OPTION,
     ARGUMENT_MISSING,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rules.core.text import fold
 from sync.cli.exit_codes import ExitCode
 from sync.cli.failures import CommandError
-from sync.cli.messages import ADDRESS_ALONE, NOT_A_RECIPIENT, UNKNOWN_WORKBOOK
+from sync.cli.messages import ADDRESS_ALONE, NOT_A_RECIPIENT, TOO_MANY_WORDS, UNKNOWN_WORKBOOK
 
 if TYPE_CHECKING:
     from sync.config import Office
@@ -54,6 +54,9 @@ def recipient_for_trial(address: str | None, office: Office, *, wanted: bool) ->
     """
     if address is None:
         return None
+    if not wanted and "@" not in address:
+        command = "sheetkeeper check"
+        raise CommandError(TOO_MANY_WORDS, ExitCode.USAGE, command=command, words=address, usage=command)
     if not wanted:
         raise CommandError(ADDRESS_ALONE, ExitCode.USAGE, address=address)
     from sync.delivery import recipients_of  # noqa: PLC0415  (only where an address is named)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import closing
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
 
+from sync.backends.base import WorkbookError
 from sync.backends.google.address import spreadsheet_id
 from sync.backends.google.selftest import NotBlankError, Report, Result, UnreadableError, asking, meaning, selftest
 from sync.cli.exit_codes import ExitCode
+from sync.cli.failures import CommandError
+from sync.cli.messages import EXPECTED, WRONG_VALUE
 from sync.cli.pages.selftest_page import show_report, show_result
 from sync.cli.terminal import Terminal
 from sync.config import GoogleConfig, find_office, load_office
 from sync.wiring import google_client
+
+_AN_ID: Final = re.compile(r"[\w-]{10,}")
+"""The id of a spreadsheet; Google's have 44 characters."""
 
 
 def make_selftest(terminal: Terminal, office: Path | None, location: str) -> NoReturn:
@@ -32,12 +39,24 @@ def make_selftest(terminal: Terminal, office: Path | None, location: str) -> NoR
     with terminal.guard():
         config = load_office(office if office is not None else find_office(Path.cwd()), os.environ)
         terminal.speak(config.voice)
+        _check_address(location)
         report = _made(terminal, config.google, config.state, location)
         if terminal.json:
             terminal.document(report.to_json(terminal.voice.language))
         elif not terminal.quiet:
             show_report(terminal, report)
     raise typer.Exit(ExitCode.DONE if report.passed else ExitCode.LEFT_OUT)
+
+
+def _check_address(location: str) -> None:
+    """See that a spreadsheet is meant, and not the option that follows.
+
+    Raises:
+        CommandError: where it is none.
+    """
+    if location.startswith("-") or not _AN_ID.fullmatch(spreadsheet_id(location)):
+        expected = EXPECTED["selftest"]
+        raise CommandError(WRONG_VALUE, ExitCode.USAGE, value=location, name="--selftest", expected=expected)
 
 
 def _made(terminal: Terminal, google: GoogleConfig, state: Path, location: str) -> Report:
@@ -57,3 +76,5 @@ def _made(terminal: Terminal, google: GoogleConfig, state: Path, location: str) 
             return selftest(ask, spreadsheet_id(location), spent=spent, tell=tell)
         except (NotBlankError, UnreadableError) as error:
             raise meaning(error, client, location) from error
+        except WorkbookError as error:
+            raise WorkbookError(error.code, **{"location": location, **error.fields}) from error

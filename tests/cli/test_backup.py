@@ -144,3 +144,26 @@ def test_the_audit_holds_after_a_restore_and_says_that_it_cut_off_a_later_head(r
     assert answer.exit_code == ExitCode.TAMPERED
     assert "AUD107" in answer.stdout
     assert "up to run 20261120-0001" in answer.stdout
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_folder_is_no_file(run, office, tmp_path, command):
+    answer = run(command, tmp_path, "--force", "--office", office, "--lang", "en")
+    assert answer.exit_code == ExitCode.USAGE
+    assert f"CLI138 “{tmp_path}” is a folder" in answer.stderr
+    assert f"{tmp_path}/backup-2026-11-20.zip" in answer.stderr
+
+
+def test_a_backup_into_a_folder_that_is_not_there_names_it(run, office, tmp_path):
+    answer = run("backup", tmp_path / "none" / "b.zip", "--office", office, "--lang", "en")
+    assert answer.exit_code == ExitCode.USAGE
+    assert f"CLI137 There is no folder “{tmp_path / 'none'}”." in answer.stderr
+
+
+def test_what_is_no_backup_is_said_without_words_of_the_library(run, office):
+    for file in ("kho.xlsx", "office.toml"):
+        answer = run("restore", office / file, "--office", office, "--lang", "vi")
+        assert answer.exit_code == ExitCode.USAGE
+        said, fix = answer.stderr.splitlines()
+        assert said.startswith(f"CLI132 “{office / file}” không phải bản sao lưu do Sheetkeeper lập, hoặc đã bị hỏng.")
+        assert fix.endswith("lập bằng: sheetkeeper backup")

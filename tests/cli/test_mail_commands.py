@@ -144,6 +144,13 @@ def test_an_address_without_a_test_mail_means_nothing(run, with_recipients, engi
     assert [asked[0] for asked in engine.asked] == ["open"]
 
 
+def test_a_check_of_one_workbook_is_told_that_all_are_looked_at(run, with_recipients, engine):
+    answer = run("check", "kho", "--lang", "en")
+    assert answer.exit_code == 2
+    assert "CLI143 sheetkeeper check takes no “kho”." in answer.stderr
+    assert "Type: sheetkeeper check." in answer.stderr
+
+
 class TestARealOffice:
     """The same with a real office and a real mail server."""
 

@@ -101,3 +101,25 @@ def test_without_a_key_it_ends_with_12(emulator, folder):
     (folder / "key.json").unlink()
     done = run(folder, "A" * 30)
     assert done.exit_code == 12
+
+
+@pytest.mark.parametrize("location", ["x", "--lang", "https://example.com/d/1", "kho.xlsx"])
+def test_what_is_no_address_of_a_spreadsheet_is_said(emulator, folder, location):
+    done = run(folder, location)
+    assert done.exit_code == 2
+    assert f"CLI144 “{location}” cannot be used for --selftest." in done.stderr
+    assert "https://docs.google.com/spreadsheets/d/" in done.stderr
+    assert not emulator.journal.entries
+
+
+def test_without_a_key_the_spreadsheet_is_named(emulator, folder, monkeypatch):
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+    monkeypatch.setenv("HOME", str(folder))
+    settings = folder / "office.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace('credentials = "key.json"\n', ""), encoding="utf-8"
+    )
+    address = address_of(emulator.create_book("Blank"))
+    done = run(folder, address)
+    assert done.exit_code == 12
+    assert f"WBK131 {address} is a Google spreadsheet, but" in done.stderr
