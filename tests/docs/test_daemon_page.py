@@ -68,3 +68,12 @@ def test_the_unit_starts_the_daemon_and_gives_it_time_to_end():
         name for name in values if re.match(r"Protect|Restrict|Private|NoNew|Lock|Memory|System|Capab|Remove", name)
     ]
     assert len(hardening) >= 15
+
+
+def test_a_run_of_the_service_may_keep_the_group_of_a_workbook():
+    filters = [line for line in UNIT.splitlines() if line.startswith("SystemCallFilter=")]
+    assert filters[-1] == "SystemCallFilter=@chown"
+
+
+def test_the_service_starts_without_a_password_too():
+    assert "\nSetCredential=smtp-password:\\n\n" in UNIT

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tests.newcomer.following import Follower
@@ -49,7 +50,8 @@ def main() -> int:
                 _try(machine, mail, beats)
             except (AssertionError, MachineError, subprocess.SubprocessError) as error:
                 print(f"\nnewcomer: {type(error).__name__}: {error}", file=sys.stderr)
-                print(machine.run("journalctl --boot --no-pager -n 40", code=None).text, file=sys.stderr)
+                with suppress(MachineError):  # where it is off
+                    print(machine.run("journalctl --boot --no-pager -n 40", code=None).text, file=sys.stderr)
                 if options.keep:
                     input("the machine is still on; Enter switches it off")
                 return 1
