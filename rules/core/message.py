@@ -14,8 +14,8 @@ from rules.core.text import Text
 
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
-FORMATS = ("text", "money", "quantity", "number", "percent", "integer", "date", "month", "list")
-"""What may stand after the colon of a field, as in ``{debit:money}``."""
+FORMATS = ("text", "money", "exact", "quantity", "number", "percent", "integer", "date", "month", "list")
+"""What may stand after the colon of a field, as in ``{debit:money}``; ``exact`` is money that is not rounded."""
 
 
 class Severity(IntEnum):
@@ -136,6 +136,8 @@ def _format_number(value: Decimal, form: str, voice: Voice) -> str:
 
     if form == "money":
         return format_currency(value, voice.currency, locale=voice.locale)
+    if form == "exact":
+        return format_currency(value, voice.currency, locale=voice.locale, decimal_quantization=False)
     if form == "percent":
         return f"{format_decimal(value * 100, '#,##0.#', locale=voice.locale)}%"
     if form == "integer":

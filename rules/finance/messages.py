@@ -12,9 +12,9 @@ UNBALANCED = Message(
     ERROR,
     Text("Chứng từ lệch Nợ/Có", "Voucher not balanced"),
     Text(
-        "Chứng từ {voucher}: tổng Nợ {debit:money}, tổng Có {credit:money}, lệch {difference:number}. Hai bên phải "
+        "Chứng từ {voucher}: tổng Nợ {debit:exact}, tổng Có {credit:exact}, lệch {difference:exact}. Hai bên phải "
         "bằng nhau.",
-        "Voucher {voucher}: debits {debit:money}, credits {credit:money}, a difference of {difference:number}. The two "
+        "Voucher {voucher}: debits {debit:exact}, credits {credit:exact}, a difference of {difference:exact}. The two "
         "sides must be equal.",
     ),
     Text(

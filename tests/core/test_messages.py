@@ -18,6 +18,9 @@ ENGLISH = Voice(language="en", currency="USD", locale="en_US")
     [
         (Decimal("1234567.5"), "quantity", "1.234.567,5", "1,234,567.5"),
         (Decimal(1500000), "money", "1.500.000\u00a0₫", "$1,500,000.00"),
+        (Decimal("29.545"), "money", "30\u00a0₫", "$29.54"),
+        (Decimal("29.545"), "exact", "29,545\u00a0₫", "$29.545"),
+        (Decimal(1500000), "exact", "1.500.000\u00a0₫", "$1,500,000.00"),
         (Decimal("0.125"), "percent", "12,5%", "12.5%"),
         (Decimal(42), "integer", "42", "42"),
         (7, "number", "7", "7"),

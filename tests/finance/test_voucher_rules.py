@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from rules.core.message import Voice
 from rules.finance import DEPARTMENT
 from tests.finance.findings import all_findings, found, said, the_one
 from tests.support.books import with_books
@@ -20,7 +21,20 @@ def test_a_voucher_whose_sides_differ_is_found_once_on_its_first_line(books, con
     assert found(books, context) == [("FIN101", "Nhật ký chung!E4", ("PT02",))]
     assert [place.row for place in finding.also] == [5, 6]
     assert finding.fields["difference"] == Decimal("29.5")
-    assert "difference of 29.5" in said(books, context, "FIN101")
+    text = said(books, context, "FIN101").replace("\u00a0", " ")
+    assert "debits ₫250, credits ₫220.5, a difference of ₫29.5" in text
+
+
+@with_books(DEPARTMENT)
+def test_a_difference_below_the_smallest_coin_is_told_in_the_currency_and_not_rounded_away(books, context):
+    """
+    [Nhật ký chung]
+    | Ngày       | Số chứng từ | Dòng | Tài khoản | Phát sinh Nợ | Phát sinh Có |
+    | 2026-11-03 | PT02        | 1    | 1111      | 250          |              |
+    | 2026-11-03 | PT02        | 2    | 5111      |              | 249.6        |
+    """
+    text = the_one(books, context, "FIN101").text(Voice()).replace("\u00a0", " ")
+    assert "tổng Nợ 250 ₫, tổng Có 249,6 ₫, lệch 0,4 ₫" in text
 
 
 @with_books(DEPARTMENT)
