@@ -1,4 +1,7 @@
-"""Deciding: the departments' rules, computed columns and reports over the books. A rule that raises is a finding."""
+"""Deciding: the departments' rules, computed columns and reports over the books.
+
+A rule that raises, or gives a number that is none, is a finding.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from rules.core.table import Books
 from rules.core.text import Text
 from sync import messages
 from sync.closing import Frozen, compare_closed
+from sync.finite import NotFiniteError, finite_column, finite_findings, finite_report
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -71,11 +75,11 @@ def decide(
                 "closed_periods", partial(compare_closed, closing, books, context, records, through), []
             )
         for column in _beside_rows(department, books):
-            values = attempt(column.name, partial(column.compute, books, context), None)
+            values = attempt(column.name, partial(_compute, column, books, context), None)
             if values is not None:
                 decision.computed.append((column, values))
         for make in department.reports:
-            report = attempt(_name(make), partial(make, books, context), None)
+            report = attempt(_name(make), partial(_report, make, books, context), None)
             if report is not None:
                 decision.reports.append(report)
     return decision
@@ -98,7 +102,8 @@ class _Attempt:
             return instead
 
     def _finding(self, name: str, error: Exception) -> Finding:
-        place = self._place_in_flight(error.__traceback__)
+        known = error.place if isinstance(error, NotFiniteError) else None
+        place = known or self._place_in_flight(error.__traceback__)
         where = Text(vi=f" tại {place}", en=f" at {place}") if place.row else Text(vi="", en="")
         # The exception's own text may hold a wage or a name; its type is enough to find the place in the code.
         fields = {"rule": name, "error": type(error).__name__, "where": where}
@@ -130,7 +135,16 @@ def _name(function: Callable[..., object]) -> str:
 
 def _evaluate(rule: RuleFunction, books: Books, context: Context) -> list[Finding]:
     """Return all that a rule finds; rules may be generators, which raise only when they are asked."""
-    return list(rule(books, context))
+    return finite_findings(rule(books, context))
+
+
+def _compute(column: ComputedColumn, books: Books, context: Context) -> Mapping[int, object]:
+    return finite_column(column, column.compute(books, context), books)
+
+
+def _report(make: Callable[[Books, Context], Report | None], books: Books, context: Context) -> Report | None:
+    report = make(books, context)
+    return None if report is None else finite_report(report)
 
 
 def _locals(traceback: TracebackType) -> Iterable[object]:

@@ -102,3 +102,45 @@ def test_a_computed_column_beside_a_table_that_is_not_kept_is_passed_over():
     both = replace(SHOP, records=(Good, Load), computed=(YARD.computed[0],))
     assert YARD.computed[0].compute is double_weight
     assert decide(BOOKS, [both], CONTEXT).computed == []
+
+
+# Numbers that are none
+
+NO_NUMBERS = [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity"), float("nan"), float("inf")]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=str)
+def test_a_computed_column_with_a_number_that_is_none_is_a_finding_against_it_at_that_row(value):
+    bad = ComputedColumn("bad", Good, Text("Hỏng", "Bad"), "money", lambda _books, _context: {0: Decimal(1), 1: value})
+    good = ComputedColumn("worth", Good, Text("Giá trị", "Worth"), "money", worth)
+    decision = decided(rules=(), computed=(bad, good))
+    (failed,) = decision.findings
+    assert (failed.code, failed.key, failed.place.row) == ("RUL101", ("shop", "bad"), 3)
+    assert [column.name for column, _ in decision.computed] == ["worth"]
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, ["A", Decimal("NaN")]], ids=str)
+@pytest.mark.parametrize("part", ["fields", "level"])
+def test_a_rule_that_finds_a_number_that_is_none_is_a_finding_against_it(value, part):
+    def finds_nothing_proper(books, context):
+        for finding in too_low(books, context):
+            yield replace(finding, **{part: {**finding.fields, "stock": value} if part == "fields" else value})
+
+    decision = decided(rules=(finds_nothing_proper, too_low))
+    failed, low = decision.findings
+    assert (failed.code, failed.key, failed.place.row) == ("RUL101", ("shop", "finds_nothing_proper"), 3)
+    assert low.code == "SHP101"
+    assert decision.unevaluated == {"shop"}
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=str)
+def test_a_report_with_a_number_that_is_none_is_a_finding_against_it(value):
+    def report_of_nothing(books, context):
+        made = stock_report(books, context)
+        first, *rest = made.blocks
+        row = replace(first.rows[0], values=[value] * len(first.columns))
+        return replace(made, blocks=(replace(first, rows=[row, *first.rows[1:]]), *rest))
+
+    decision = decided(rules=(), reports=(report_of_nothing, stock_report))
+    assert [finding.key for finding in decision.findings] == [("shop", "report_of_nothing")]
+    assert [report.name for report in decision.reports] == ["stock"]
