@@ -122,9 +122,11 @@ def list_runs(session: Session, limit: int | None, status: RunStatus | None = No
 
 
 def locations_of_runs(session: Session) -> dict[str, str]:
-    """Return the name of each workbook of the latest runs -> its file, or its title where it has only an address."""
+    """Return the name of each workbook of the latest runs -> its file, or the title of its spreadsheet."""
     stories = [session.store.details(run.run_id) or {} for run in session.store.runs(_LOOKED_BACK)]
-    return {one["name"]: one["location"] for story in reversed(stories) for one in story.get("workbooks", ())}
+    seen = [one for story in reversed(stories) for one in story.get("workbooks", ())]
+    # The first versions kept only what the settings say.
+    return {one["name"]: one.get("called", one["location"]) for one in seen}
 
 
 def show_run(session: Session, run_id: str) -> RunStory:

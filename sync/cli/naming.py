@@ -109,7 +109,8 @@ def workbook_named(said: str, session: Session, *, formerly: bool = False) -> st
 
 def _fitting(said: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
     """Return the names of the workbooks of which something goes by what was typed."""
-    typed = {_comparable(said), _comparable(str(Path(said).absolute())), _spreadsheet(said)} - {""}
+    path, title = str(Path(said).absolute()), said.replace("/", "-")  # a title with a slash is known without it
+    typed = {_comparable(said), _comparable(path), _comparable(title), _spreadsheet(said)} - {""}
     return [name for name, texts in known if any(typed & _words(text) for text in texts)]
 
 

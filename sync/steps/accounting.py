@@ -12,6 +12,7 @@ from rules.core.finding import Finding
 from rules.core.message import Voice
 from rules.core.rule import Department
 from rules.core.setting import Settings
+from sync.backends.base import Snapshot
 from sync.results import RunResult, WorkbookResult, finding_to_document
 from sync.session import Session
 from sync.steps.base import Outlook
@@ -35,7 +36,7 @@ def account_of(session: Session, outlook: Outlook, result: RunResult, durations:
     details = {
         "seconds": round(result.seconds, 3),
         "durations": dict(durations),
-        "workbooks": [_workbook(one, voice) for one in result.workbooks],
+        "workbooks": [_workbook(one, outlook.gathered.snapshots.get(one.name), voice) for one in result.workbooks],
         "findings": [finding_to_document(finding, voice) for finding in listed[:KEPT_FINDINGS]],
         "counts": _counts(result.findings),
         "paused": [list(title.all()) for title in result.paused],
@@ -66,10 +67,12 @@ def _digest(settings: Settings | None) -> str:
     return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest() if made else ""
 
 
-def _workbook(one: WorkbookResult, voice: Voice) -> dict[str, Any]:
+def _workbook(one: WorkbookResult, snapshot: Snapshot | None, voice: Voice) -> dict[str, Any]:
     return {
         "name": one.name,
         "location": one.location,
+        # Its file or the title of its spreadsheet: people go by it when they ask for its runs.
+        "called": one.location if snapshot is None else snapshot.location,
         "status": one.status,
         "rows": one.rows,
         "cells": one.cells,

@@ -116,7 +116,7 @@ class FakeStore:
 
     def details(self, run_id):
         places = {"stock": "Kho hàng 2026", "times": "Chấm công", "times/2026-11.xlsx": "/office/cong/2026-11.xlsx"}
-        return {"workbooks": [{"name": name, "location": location} for name, location in places.items()]}
+        return {"workbooks": [{"name": name, "location": "x", "called": called} for name, called in places.items()]}
 
 
 @dataclass

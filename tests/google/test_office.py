@@ -85,6 +85,15 @@ def test_both_are_served_and_the_requests_are_counted(run, office):
     assert {one["name"]: one["requests"] for one in again["workbooks"]} == {"inventory": 0, "finance": 1}
 
 
+@pytest.mark.parametrize(
+    "said", ["finance", "Sổ", "sổ", "{id}", "https://docs.google.com/spreadsheets/d/{id}/edit#gid=0"]
+)
+def test_the_runs_of_a_spreadsheet_are_found_by_its_name_title_and_address(run, office, said):
+    assert synced(run, office)[1]["finance"] == ("changed", None)
+    asked = ("runs", "--workbook", said.format(id=office.book), "--office", office.folder, "--json")
+    assert [one["command"] for one in run(*asked).document["runs"]] == ["sync"]
+
+
 def test_a_check_names_the_key_the_account_and_the_spreadsheet(run, office):
     lines = checked(run, office)
     assert lines["key"][:2] == ("OK", f"{office.key}: nobody else can read it")
