@@ -230,15 +230,15 @@ class Promises:
         assert (self.service.shows("ExecMainStatus"), self.service.shows("NRestarts")) == ("10", "0")
         self.machine.write(SETTINGS, settings)
         self.machine.run("systemctl start sheetkeeper")
-        assert self.service.active()
+        self.service.wait_until_started()
         return "exit code 10, no restart"
 
     def it_starts_without_a_password(self) -> str:
         """Where there is no mail server, there need be no password."""
         self.machine.run("mv /etc/sheetkeeper /root/kept && systemctl restart sheetkeeper")
-        assert self.service.active()
+        self.service.wait_until_started()
         self.machine.run("mv /root/kept /etc/sheetkeeper && systemctl restart sheetkeeper")
-        assert self.service.active()
+        self.service.wait_until_started()
         return "started"
 
     def the_update_is_at_work(self) -> str:

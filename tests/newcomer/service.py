@@ -50,8 +50,22 @@ class Service:
             time.sleep(0.1)
         raise MachineError(f"no “{event}” in {seconds} s, but {self.log()[since:]}")
 
+    def wait_until_started(self):
+        """Wait until the daemon that systemd started last has read its settings and looks at the clock.
+
+        Raises:
+            MachineError: where it does not come so far.
+        """
+        until = time.monotonic() + 30
+        while not any(one["event"] == "daemon started" and one["pid"] == self.shows("MainPID") for one in self.log()):
+            if time.monotonic() > until:
+                raise MachineError("the daemon did not start")
+            time.sleep(0.2)
+
     def set(self, block: str):
         """Change a section of the settings, and wait until the daemon has read it, where it is at work."""
+        if self.active():
+            self.wait_until_started()
         since = len(self.log())
         before = self.machine.run(f"cat {SETTINGS}").text
         self.machine.write(SETTINGS, with_sections(before, block))
