@@ -113,6 +113,7 @@ def sample_days(folder: Path, start: str):
     write_company(folder)
     settings = folder / "office.toml"
     text = re.sub(r"(?m)^as_of = .*\n", "", settings.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^\[alerts\.\w+\]\n(?:.+\n)*", "", text)
     settings.write_text(text + POLICIES, encoding="utf-8")
     begin = datetime.fromisoformat(start).replace(tzinfo=HANOI)
     with time_machine.travel(begin.astimezone(UTC), tick=False) as clock:
