@@ -16,7 +16,7 @@ STILL_OPEN          nothing happened, or nothing can be said because something w
 FLAPPING            back right after it had gone: told if it is there on a later day          no
 SNOOZED             still there, and put off by staff                                         no
 RESOLVED_QUIETLY    gone while put off, or before people were told: mentioned in other mails  no
-RESOLVED_LATER      urgent, and gone on the day on which it began: told if it stays away       no
+RESOLVED_LATER      urgent, and gone on the day on which it began: told if it stays away      no
 REPLACED            gone because another step of the same matter took its place               no
 WAITING             seen on too few days in a row for an alert                                no
 PASSED              vanished before it became an alert                                        no
