@@ -1,6 +1,7 @@
 """Whoever could open and save a workbook before a run can do so after it, also where a run may not give files away."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from sync.backends.base import Edits, NewTab, WorkbookError
 from sync.backends.excel import ExcelBackend
-from sync.backends.excel.rights import rights_of_new
+from sync.backends.excel.rights import keep_rights, rights_of_new
 
 SOMEBODY = 4711
 
@@ -105,3 +106,28 @@ def test_the_group_stays_where_only_the_owner_cannot(shared, monkeypatch):
     shared.write()
 
     assert asked == [(SOMEBODY, os.getgid()), (-1, os.getgid())]
+
+
+ENTRIES = b"\x02\x00\x00\x00 who may read and write"
+
+
+@pytest.mark.parametrize(("old", "new"), [(ENTRIES, ENTRIES), (None, None)])
+def test_the_access_list_is_that_of_the_old_version_and_not_of_the_folder(tmp_path, monkeypatch, old, new):
+    before, after = tmp_path / "kho.xlsx", tmp_path / "kho.new"
+    before.touch()
+    after.touch()
+    lists = {before: {"access": old} if old else {}, after: {"access": b"of the folder"}}
+
+    def read(path, _name):
+        if "access" not in lists[path]:
+            raise OSError(61, "No data available")
+        return lists[path]["access"]
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "getxattr", read, raising=False)
+    monkeypatch.setattr(os, "setxattr", lambda path, _name, value: lists[path].update(access=value), raising=False)
+    monkeypatch.setattr(os, "removexattr", lambda path, _name: lists[path].pop("access"), raising=False)
+
+    assert keep_rights(before, after)
+
+    assert lists[after].get("access") == new
