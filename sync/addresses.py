@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from email.headerregistry import Address
 from typing import Final
 
@@ -43,6 +44,27 @@ def parse_address(text: str) -> Address:
         raise InvalidAddressError(f"{_shortened(text)} holds more than one mail address")
     display = header_text(name.replace('"', " ").replace("\\", " "), _NAME_LENGTH)
     return Address(display_name=display, username=match["local"], domain=match["domain"])
+
+
+def same_reader(text: str) -> str:
+    """Return what is equal for all spellings of one address: with a name beside it or without, in capitals or not.
+
+    Raises:
+        InvalidAddressError: where the text is not exactly one mail address.
+    """
+    return parse_address(text).addr_spec.casefold()
+
+
+def each_once(written: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses that texts hold, each once, without the names beside them, as they are spelled first.
+
+    Raises:
+        InvalidAddressError: where a text is not exactly one mail address.
+    """
+    found: dict[str, str] = {}
+    for text in written:
+        found.setdefault(same_reader(text), parse_address(text).addr_spec)
+    return tuple(found.values())
 
 
 def _shortened(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from rules.core.text import Text
-from sync.addresses import parse_address
+from sync.addresses import each_once
 from sync.alerts.base import DeliveryError, OutgoingMail, Transport
 from sync.alerts.outbox import Delivered, deliver
 from sync.alerts.troubles import NO_PASSWORD
@@ -50,11 +50,7 @@ def recipients_of(office: Office) -> tuple[str, ...]:
         *recipients.values(),
         *(policy.escalate_to for policy in office.alerts.values()),
     ]
-    found: dict[str, str] = {}
-    for written in (address for addresses in lists for address in addresses):
-        address = parse_address(written).addr_spec
-        found.setdefault(address.casefold(), address)
-    return tuple(found.values())
+    return each_once(address for addresses in lists for address in addresses)
 
 
 def next_mail(session: Session) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.core.text import Text
+from sync.addresses import same_reader
 from sync.alerts.alert import Change
 
 
@@ -67,19 +68,26 @@ class Rights:
 
 
 def readers_of(desks: Sequence[Desk], owner: Sequence[str]) -> dict[str, Rights]:
-    """Return every address with its rights; addresses that differ in case only are one reader."""
+    """Return every reader with its rights, however often and with whatever name beside it the settings list it.
+
+    Two mails of one run to one reader would be the same mail to the outbox.
+
+    Raises:
+        InvalidAddressError: where one of them is not exactly one mail address.
+    """
     spelled: dict[str, str] = {}
     own: dict[str, set[str]] = {}
     second: dict[str, set[str]] = {}
     for desk in desks:
         for addresses, found in ((desk.recipients, own), (desk.second, second)):
             for address in addresses:
-                spelled.setdefault(address.casefold(), address)
-                found.setdefault(address.casefold(), set()).add(desk.name)
-    owners = {address.casefold() for address in owner}
-    for address in owner:
-        spelled.setdefault(address.casefold(), address)
+                reader = same_reader(address)
+                spelled.setdefault(reader, address)
+                found.setdefault(reader, set()).add(desk.name)
+    owners = {same_reader(address): address for address in owner}
+    for reader, address in owners.items():
+        spelled.setdefault(reader, address)
     return {
-        spelled[folded]: Rights(frozenset(own.get(folded, ())), folded in owners, frozenset(second.get(folded, ())))
-        for folded in sorted(spelled)
+        spelled[reader]: Rights(frozenset(own.get(reader, ())), reader in owners, frozenset(second.get(reader, ())))
+        for reader in sorted(spelled)
     }

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from sync.addresses import each_once
 from sync.alerts.base import DeliveryError
 from sync.checking import messages as said
 from sync.checking.messages import right, wrong
@@ -27,7 +28,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 def mail(session: Session) -> Iterator[CheckLine]:
     """Yield the lines about mail: who gets it, whether the server takes it, and what waits."""
     settings = session.office.mail
-    count = len({address for addresses in settings.recipients.values() for address in addresses})
+    count = len(each_once(address for addresses in settings.recipients.values() for address in addresses))
     if not count:
         yield wrong(said.NO_READERS, "mail")
     elif settings.transport == "outbox":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sync.addresses import each_once
 from sync.alerts import wording
 from sync.alerts.alert import Alert
 from sync.alerts.readers import Desk
@@ -66,7 +67,7 @@ class Desks:
         closed = (department is not None and department.confidential) or alert.workbook in self.confidential_workbooks()
         owner = () if closed else recipients.get(OWNER, ())
         second = self.policy(alert).escalate_to if alert.escalated_on is not None else ()
-        return tuple(dict.fromkeys((*recipients.get(name, ()), *owner, *second)))
+        return each_once((*recipients.get(name, ()), *owner, *second))
 
 
 def desks_of(session: Session, gathered: Gathered) -> Desks:

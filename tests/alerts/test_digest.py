@@ -64,6 +64,15 @@ def test_who_works_for_two_departments_gets_one_mail(matter, low):
     assert [part.title for part in digests["An@example.com"].parts] == ["Kế toán", "Kho"]
 
 
+@pytest.mark.parametrize("other", ["an@example.com", "AN@Example.com", "Trần An <an@example.com>", " an@example.com"])
+def test_a_reader_with_a_name_beside_the_address_is_the_one_without(matter, low, other):
+    changes = new(matter(), matter(replace(low, code="FIN101"), key="PC1"))
+    desks = (replace(BOOKS, recipients=("An <an@example.com>",)), replace(STOCK, recipients=(other,), second=(other,)))
+    digests = told(changes, desks=desks, owner=(other,))
+    assert list(digests) == ["An <an@example.com>"]
+    assert [part.title for part in digests["An <an@example.com>"].parts] == ["Kế toán", "Kho"]
+
+
 def test_the_owner_reads_of_all_but_confidential_departments(matter, low, wage):
     changes = new(matter(), matter(replace(low, code="FIN101"), key="PC1"), matter(wage, key="NV1"))
     digest = told(changes, owner=["giamdoc@example.com"])["giamdoc@example.com"]

@@ -14,6 +14,8 @@ from sync.config.problems import UNSET_VARIABLE
 from sync.delivery import deliver_mail, recipients_of
 from tests.run.test_a_run import GOODS
 from tests.support.offices import NOW, office_in_memory
+from tests.support.shop import SHOP
+from tests.support.yard import YARD
 
 
 @pytest.fixture
@@ -45,6 +47,16 @@ def test_a_reader_whose_address_bears_a_name_gets_mail(office):
     session = with_mail(office.session, recipients={"shop": ("Lan <lan@example.com>",)})
     run.sync(session)
     assert [mail.to for mail in office.mail.sent] == ["lan@example.com"]
+
+
+def test_a_reader_whom_the_settings_spell_in_two_ways_gets_all_that_was_found_in_one_mail(tmp_path):
+    books = deepcopy(GOODS) | {"yard": {"Vật tư": [["Mã vật tư", "Tên"], ["X1", "Cát"]]}}
+    with office_in_memory(tmp_path, books, (SHOP, YARD)) as office:
+        recipients = {"shop": ("Lan <lan@example.com>",), "yard": ("lan@example.com",)}
+        run.sync(with_mail(office.session, recipients=recipients))
+    (mail,) = office.mail.sent
+    assert mail.to == "lan@example.com"
+    assert mail.subject.startswith("[Cửa hàng, Bãi]")
 
 
 def test_a_mail_that_waits_for_somebody_who_left_is_not_sent(office):

@@ -205,6 +205,14 @@ def test_a_matter_that_was_told_says_when_and_to_whom(office):
     }
 
 
+def test_a_reader_with_a_name_beside_the_address_counts_as_told(office):
+    recipients = {"shop": ("Lan <lan@example.com>", "b@example.com")}
+    session = replace(office.session, office=replace(office.session.office, mail=MailConfig(recipients=recipients)))
+    run.sync(session)
+    text = ask(session, "B2")["WHY107"].text(ENGLISH)
+    assert "to b@example.com, lan@example.com;" in text
+
+
 def test_only_readers_whose_mail_names_the_matter_count_as_told(office):
     recipients = {"shop": ("a@example.com",), "owner": ("b@example.com",)}
     session = replace(office.session, office=replace(office.session.office, mail=MailConfig(recipients=recipients)))
