@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -63,7 +64,7 @@ def render_mail(digest: Digest, letterhead: Letterhead) -> OutgoingMail:
         InvalidAddressError: where reader or sender is not exactly one address.
     """
     reader, sender = parse_address(digest.reader), parse_address(letterhead.sender)
-    unique = _fingerprint(letterhead.office_id, letterhead.run_id, reader.addr_spec.casefold())
+    unique = _fingerprint(letterhead.office_id, letterhead.run_id, reader.addr_spec.casefold(), *_news(digest))
     message_id = f"<{_word(letterhead.run_id)}.{unique}@{sender.domain}>"
     # One thread for an office and the departments that a reader reads of; its first mail was never sent.
     thread = f"<thread.{_fingerprint(letterhead.office_id, *digest.desks)}@{sender.domain}>"
@@ -139,6 +140,22 @@ class _WholeSubjects(EmailPolicy):
 
 
 _POLICY: Final = _WholeSubjects(linesep=SMTP.linesep)
+
+
+def _news(digest: Digest) -> Iterator[str]:
+    """Yield what a mail tells, as far as it tells mails of one run and reader apart.
+
+    After a restore a run bears the name of an earlier one. What it tells may differ, and a mail server that knows the
+    Message-ID would drop it.
+    """
+    yield digest.summary
+    for part in digest.parts:
+        for section in part.sections:
+            yield f"{section.name} {section.count}"
+            for item in section.items:
+                yield f"{item.alert} {item.severity} {item.since} {item.what}"
+            for tally in section.tallies:
+                yield f"{tally.code} {tally.count}"
 
 
 def _fingerprint(*parts: str) -> str:

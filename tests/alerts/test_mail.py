@@ -88,6 +88,17 @@ def test_a_message_id_differs_by_reader(matter, mail):
     assert render_mail(digest, LETTERHEAD).message_id != mail.message_id
 
 
+def test_a_message_id_differs_by_what_is_told(matter, mail):
+    other = render_mail(digest_of(matter(key="SP2")), LETTERHEAD)
+    assert other.subject == mail.subject
+    assert other.message_id != mail.message_id
+
+
+def test_a_message_id_is_the_same_whatever_the_audit_and_the_clock_say(matter, mail):
+    later = replace(LETTERHEAD, moment=LETTERHEAD.moment + timedelta(hours=1), audit="9:ab")
+    assert render_mail(digest_of(matter()), later).message_id == mail.message_id
+
+
 def test_a_run_with_a_strange_name_still_makes_a_sound_message_id(matter):
     mail = render_mail(digest_of(matter()), replace(LETTERHEAD, run_id="a b\r\n>ữ"))
     assert re.fullmatch(r"<[A-Za-z0-9-]+\.[0-9a-f]{20}@example\.com>", mail.message_id)

@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from sync.cli.exit_codes import ExitCode
 from sync.daemon.service import only_daemon
 from sync.wiring import open_office
-from tests.promise.small_office import write_small_office
+from tests.promise.small_office import LEDGER, write_small_office
+from tests.promise.test_undo_on_files import edit_a_cell
 
 
 @pytest.fixture
@@ -144,6 +147,23 @@ def test_the_audit_holds_after_a_restore_and_says_that_it_cut_off_a_later_head(r
     assert answer.exit_code == ExitCode.TAMPERED
     assert "AUD107" in answer.stdout
     assert "up to run 20261120-0001" in answer.stdout
+
+
+def test_what_is_found_after_a_restore_is_told_in_a_run_of_the_same_name(run, office, saved):
+    def read_by_the_bookkeeper():
+        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (office / "state").rglob("*.eml")]
+        return {mail["Subject"] for mail in mails if mail["To"] == "ketoan@example.com"}
+
+    def sync():
+        return run("sync", "--as-of", "2026-12-05", "--office", office, "--json").document["run"]
+
+    before = read_by_the_bookkeeper()
+    edit_a_cell(office / LEDGER, "Nhật ký chung", "E3", "9999")
+    first = sync()
+    assert run("restore", saved, "--force", "--office", office).exit_code == 0
+    edit_a_cell(office / LEDGER, "Nhật ký chung", "A7", "31/02/2026")
+    assert sync() == first
+    assert len(read_by_the_bookkeeper() - before) == 2
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
