@@ -1,4 +1,7 @@
-"""The sample company in memory, as files and on Google: equal findings, plans and mails."""
+"""The sample company in memory, as files and on Google: equal findings, plans and mails.
+
+In `make test` a small office goes through the same three, in test_differential.py.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ from templates.sample import write_company
 from tests.backends.comparing import assert_equal_changes, changes, findings, letters
 from tests.demo_google.company import make_company
 from tests.emulator.emulator import Emulator
+
+pytestmark = pytest.mark.long
 
 SEED = 2026
 FEWEST_FINDINGS = 70

@@ -161,7 +161,16 @@ def test_an_edit_between_any_two_requests_ends_with_true_flags(settled, edit, ki
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize(("kind", "number"), [("get", 2), ("structure", 1), ("get", 3), ("values", 1), ("get", 4)])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        pytest.param("get", 2, marks=pytest.mark.long),
+        ("structure", 1),
+        pytest.param("get", 3, marks=pytest.mark.long),
+        ("values", 1),
+        pytest.param("get", 4, marks=pytest.mark.long),
+    ],
+)
 def test_an_edit_on_first_contact_ends_with_true_flags(office, edit, kind, number):
     cells = {}
 
