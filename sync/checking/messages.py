@@ -131,6 +131,18 @@ NO_READERS = _warning(
     Text(vi="chưa có người nhận", en="nobody is to be mailed"),
     Text(vi="Thêm địa chỉ vào [mail.recipients] của office.toml.", en="Add addresses under [mail.recipients]."),
 )
+NO_READER_OF = _warning(
+    "CHK121",
+    Text(vi="Bộ phận chưa có người nhận", en="Nobody is mailed about a department"),
+    Text(
+        vi="“{department}” chưa có người nhận nào, nên việc của bộ phận này không được báo bằng thư",
+        en="nobody is to be mailed about “{department}”, so no mail tells what is found there",
+    ),
+    Text(
+        vi="Thêm địa chỉ vào {key} ở [mail.recipients] của office.toml; owner không nhận việc của bộ phận và sổ mật.",
+        en="Add addresses to {key} under [mail.recipients]; owner gets nothing of what is confidential.",
+    ),
+)
 MAIL_WAITS = _warning(
     "CHK114",
     Text(vi="Thư chưa gửi được", en="Mail waits"),
@@ -204,6 +216,7 @@ MESSAGES = (
     SECRET_OPEN,
     NO_KEY,
     NO_READERS,
+    NO_READER_OF,
     MAIL_WAITS,
     MAIL_GIVEN_UP,
     CLOSED_AREA,

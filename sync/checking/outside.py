@@ -8,16 +8,20 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from sync.addresses import each_once
 from sync.alerts.base import DeliveryError
 from sync.checking import messages as said
 from sync.checking.messages import right, wrong
-from sync.config import ConfigurationError
+from sync.config import OWNER, ConfigurationError
 from sync.results import CheckLine
 from sync.session import Session
+from sync.sources import departments_of, is_confidential
+
+if TYPE_CHECKING:
+    from rules.core.rule import Department
 
 TIMEOUT: Final = 10
 """Seconds after which a server that does not answer is given up; somebody is waiting for the answer."""
@@ -35,6 +39,9 @@ def mail(session: Session) -> Iterator[CheckLine]:
         yield right("mail", said.MAIL_KEPT, count=count, folder=f"{session.office.state.name}/outbox")
     else:
         yield right("mail", said.MAIL_SENT, count=count, server=f"{settings.host}:{settings.port}")
+    if count:
+        for department in _unread(session):
+            yield wrong(said.NO_READER_OF, "mail", department=department.titles, key=department.name)
     if settings.transport == "smtp":
         yield from _mail_server(session)
     waiting = len(session.store.pending_mails())
@@ -43,6 +50,20 @@ def mail(session: Session) -> Iterator[CheckLine]:
     given_up = len(session.store.dead_mails())
     if given_up:
         yield wrong(said.MAIL_GIVEN_UP, "outbox", count=given_up)
+
+
+def _unread(session: Session) -> Iterator[Department]:
+    """Yield the departments of which a workbook is kept, and nobody is told by mail what is found in it."""
+    recipients = session.office.mail.recipients
+    departments = session.departments()
+    open_books, closed_books = set[str](), set[str]()
+    for config in session.office.workbooks:
+        books = closed_books if is_confidential(config, departments) else open_books
+        books.update(departments_of(config, departments))
+    for one in departments:
+        owner_reads = bool(recipients.get(OWNER)) and not one.confidential and one.name not in closed_books
+        if one.name in open_books | closed_books and not recipients.get(one.name) and not owner_reads:
+            yield one
 
 
 def _mail_server(session: Session) -> Iterator[CheckLine]:

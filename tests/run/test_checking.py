@@ -128,6 +128,32 @@ def test_an_office_that_mails_nobody_is_warned(office):
     assert "[mail.recipients]" in fix
 
 
+def closed(session):
+    """Return the office with its workbook confidential."""
+    workbooks = tuple(replace(one, confidential=True) for one in session.office.workbooks)
+    return replace(session, office=replace(session.office, workbooks=workbooks))
+
+
+def test_a_department_of_which_nobody_is_told_is_warned(office):
+    mail = MailConfig(recipients={"owner": ("a@example.com",), "shop": ()})
+    assert bad(with_mail(office.session, mail)) == []
+    ((status, name, said, fix),) = bad(closed(with_mail(office.session, mail)))
+    assert (status, name) == ("WARN", "mail")
+    assert "“Cửa hàng” chưa có người nhận" in said
+    assert "shop ở [mail.recipients]" in fix
+
+
+def test_the_owner_is_told_of_a_confidential_workbook_where_he_is_a_recipient(office):
+    mail = MailConfig(recipients={"owner": ("a@example.com",), "shop": ("a@example.com",)})
+    assert bad(closed(with_mail(office.session, mail))) == []
+
+
+def test_nobody_need_be_told_of_a_department_without_a_workbook(office):
+    mail = MailConfig(recipients={"shop": ("a@example.com",)})
+    departments = (*office.session.departments(), YARD)
+    assert bad(replace(with_mail(office.session, mail), departments=lambda: departments)) == []
+
+
 def test_a_mail_server_is_named(office):
     mail = MailConfig(transport="smtp", host="mail.example.com", recipients={"owner": ("a@example.com",)})
     assert lines(with_mail(office.session, mail))[-1][2] == "1 người nhận qua mail.example.com:587"
