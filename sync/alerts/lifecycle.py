@@ -68,6 +68,7 @@ def decide(
     unevaluated_codes: Collection[str] = frozenset(),
     policy_of: Callable[[Alert], AlertPolicy] = lambda _alert: _NO_POLICY,
     calendar: WorkCalendar | None = None,
+    is_read: Callable[[Alert], bool] = lambda _alert: True,
 ) -> tuple[Change, ...]:
     """Return what became of every alert that is known or found.
 
@@ -83,12 +84,14 @@ def decide(
             alerts stay as they are.
         policy_of: when people are reminded of an alert, who is told after them, and how long its rule waits.
         calendar: the office's working days; by default Monday to Friday.
+        is_read: whether anybody is to be mailed about an alert. What nobody reads is told once somebody does.
 
     Returns:
         Changes in the order of the findings, then those of alerts that are gone, by id. The alerts in them are the
-        new state. Equal input with that state as ``known`` returns no change that people are told.
+        new state. Equal input with that state as ``known`` returns no change that people are told, but for what
+        nobody reads.
     """
-    run = _Run(as_of, snoozes, old_matters, unread_workbooks, policy_of, calendar)
+    run = _Run(as_of, snoozes, old_matters, unread_workbooks, policy_of, calendar, is_read)
     found = _by_alert(findings)
     changes = [run.seen(known.get(identity), identity, finding) for identity, finding in found.items()]
     steps = _steps(changes)
@@ -140,6 +143,7 @@ class _Run:
     unread_workbooks: Collection[str]
     policy_of: Callable[[Alert], AlertPolicy]
     calendar: WorkCalendar | None
+    is_read: Callable[[Alert], bool]
 
     def seen(self, before: Alert | None, identity: str, finding: Finding) -> Change:
         """Return the change of an alert whose finding is there."""
@@ -154,7 +158,8 @@ class _Run:
             alert = _begun(alert, self.as_of)
         alert = self._put_off(alert, finding)
         reason = self._reason(alert, before if was_open else None, policy, urgent=finding.urgent)
-        return Change(_noted(alert, reason, self.as_of), reason, finding)
+        noted = _noted(alert, reason, self.as_of)
+        return Change(alert if reason in NOTICES and not self.is_read(noted) else noted, reason, finding)
 
     def _put_off(self, alert: Alert, finding: Finding) -> Alert:
         """Return the alert with the day until which staff put it off, if that is still to come.

@@ -62,6 +62,7 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
     findings = [*gathered.problems.values(), *told, *decision.findings, *withheld]
     known = session.store.alerts()
     unseen = unseen_tables(session, departments)
+    desks = desks_of(session, gathered)
     changes = decide_alerts(
         known,
         findings,
@@ -71,8 +72,9 @@ def consider(session: Session, gathered: Gathered) -> Outlook:
         unread_workbooks=gathered.unread,
         unread_tables=table_names(broken, departments),
         unevaluated_codes=unevaluated_codes(departments, decision.unevaluated, paused, unread),
-        policy_of=desks_of(session, gathered).policy,
+        policy_of=desks.policy,
         calendar=WorkCalendar(session.office.working_week, public_holiday(session.office.country)),
+        is_read=lambda alert: bool(desks.readers(alert)),
     )
     session.progress.step("decide", 1, 1)
     return Outlook(

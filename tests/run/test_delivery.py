@@ -12,10 +12,13 @@ from sync.alerts.troubles import REFUSED
 from sync.config import AlertPolicy, ConfigurationError, MailConfig, Problem
 from sync.config.problems import UNSET_VARIABLE
 from sync.delivery import deliver_mail, recipients_of
+from sync.schedule import Span
 from tests.run.test_a_run import GOODS
-from tests.support.offices import NOW, office_in_memory
+from tests.support.offices import AS_OF, NOW, office_in_memory
 from tests.support.shop import SHOP
 from tests.support.yard import YARD
+
+TOMORROW = AS_OF + timedelta(days=1)
 
 
 @pytest.fixture
@@ -57,6 +60,26 @@ def test_a_reader_whom_the_settings_spell_in_two_ways_gets_all_that_was_found_in
     (mail,) = office.mail.sent
     assert mail.to == "lan@example.com"
     assert mail.subject.startswith("[Cửa hàng, Bãi]")
+
+
+def test_what_was_found_while_nobody_was_to_be_mailed_is_told_to_who_is_named_later_once(office):
+    nobody = with_mail(office.session, recipients={})
+    assert run.sync(nobody).mails == run.sync(nobody).mails == []
+    assert [alert.notices for alert in office.session.store.alerts().values()] == [0]
+    somebody = replace(with_mail(office.session, recipients={"shop": ("lan@example.com",)}), as_of=TOMORROW)
+    run.sync(somebody)
+    run.sync(replace(somebody, as_of=TOMORROW + timedelta(days=1)))
+    assert [mail.to for mail in office.mail.sent] == ["lan@example.com"]
+
+
+def test_who_is_told_of_what_was_not_settled_is_told_where_nobody_else_is_left(office):
+    run.sync(office.session)
+    policy = AlertPolicy(escalate_after=Span(1), escalate_to=("boss@example.com",))
+    left = with_mail(office.session, recipients={})
+    left = replace(left, office=replace(left.office, alerts={"shop": policy}))
+    for day in range(1, 8):
+        run.sync(replace(left, as_of=AS_OF + timedelta(days=day)))
+    assert [mail.to for mail in office.mail.sent] == ["shop@example.com", "boss@example.com"]
 
 
 def test_a_mail_that_waits_for_somebody_who_left_is_not_sent(office):
