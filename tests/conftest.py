@@ -3,8 +3,6 @@
 import gc
 from pathlib import Path
 
-import pytest
-
 WHOLE = (
     "backends/test_differential.py",
     "backends/test_differential_sample.py",
@@ -47,12 +45,24 @@ What they run through is traced elsewhere, in tests of its parts; the lines that
 """
 
 
+HERE = Path(__file__).parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--plays", choices=("parts", "whole"), help="only tests of parts, or only those of whole runs")
+
+
+def pytest_ignore_collect(collection_path, config):
+    wanted = config.getoption("--plays")
+    if wanted is None or collection_path.is_dir():
+        return None
+    whole = any(collection_path.is_relative_to(HERE / name) for name in WHOLE)
+    return whole != (wanted == "whole") or None
+
+
 def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    whole = [here / name for name in WHOLE]
-    for item in items:
-        if any(item.path.is_relative_to(path) for path in whole):
-            item.add_marker(pytest.mark.whole)
+    # The longest come first, so that at the end nobody waits for them.
+    items.sort(key=lambda item: not item.path.is_relative_to(HERE / "promise"))
 
 
 def pytest_collection_finish():

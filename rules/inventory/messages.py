@@ -131,10 +131,10 @@ DUPLICATE_VOUCHER = Message(
     severity=Severity.ERROR,
     title=Text(vi="Trùng số phiếu", en="Voucher number used twice"),
     text=Text(
-        vi="Số phiếu {voucher} được dùng cho hai phiếu: {first_type} ngày {first_date:date} (dòng {first_row:integer}) "
+        vi="Số phiếu {voucher} được dùng cho hai phiếu: {first_type} ngày {first_date:date} (dòng {first_row}) "
         "và {type} ngày {date:date}.",
         en="The voucher number {voucher} is used for two vouchers: {first_type} of {first_date:date} "
-        "(row {first_row:integer}) and {type} of {date:date}.",
+        "(row {first_row}) and {type} of {date:date}.",
     ),
     fix=Text(
         vi="Mỗi phiếu chỉ có một số, một ngày và một loại: sửa ngày hoặc loại nếu gõ nhầm, nếu không thì đánh số mới.",
@@ -147,10 +147,10 @@ DUPLICATE_LINE = Message(
     severity=Severity.WARNING,
     title=Text(vi="Có thể nhập hai lần", en="Possibly entered twice"),
     text=Text(
-        vi="Phiếu {voucher} giống phiếu {first} (dòng {first_row:integer}): cùng ngày {date:date}, loại {type}, mã "
+        vi="Phiếu {voucher} giống phiếu {first} (dòng {first_row}): cùng ngày {date:date}, loại {type}, mã "
         "hàng "
         "{item}, kho {warehouse}, số lượng {quantity:quantity} và đối tượng {partner}.",
-        en="Voucher {voucher} is like voucher {first} (row {first_row:integer}): same date {date:date}, type {type}, "
+        en="Voucher {voucher} is like voucher {first} (row {first_row}): same date {date:date}, type {type}, "
         "item "
         "{item}, warehouse {warehouse}, quantity {quantity:quantity} and partner {partner}.",
     ),

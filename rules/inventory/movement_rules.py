@@ -118,7 +118,7 @@ def duplicate_vouchers(books: Books, context: Context) -> Iterator[Finding]:
                 date=record.date,
                 first_type=types[first].titles,
                 first_date=dates[first],
-                first_row=movements.rows[first],
+                first_row=_row_name(movements, first),
             )
 
 
@@ -146,7 +146,7 @@ def duplicate_lines(books: Books, context: Context) -> Iterator[Finding]:
                 "voucher",
                 voucher=record.voucher,
                 first=vouchers[first],
-                first_row=movements.rows[first],
+                first_row=_row_name(movements, first),
                 date=record.date,
                 type=record.type.titles,
                 item=record.item,
@@ -154,6 +154,11 @@ def duplicate_lines(books: Books, context: Context) -> Iterator[Finding]:
                 quantity=record.quantity,
                 partner=record.partner,
             )
+
+
+def _row_name(table: Table[Any], index: int) -> str:
+    """Return the number of a row as people call it: a name, without separators of thousands."""
+    return str(table.rows[index])
 
 
 def _columns(table: Table[Any], *names: str) -> Iterator[tuple[Any, ...]]:

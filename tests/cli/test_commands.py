@@ -262,7 +262,7 @@ def test_a_failed_check_has_its_fix_and_an_exit_code(run, folder, engine):
     assert "✗ FAIL  kho.xlsx  A column is missing" in answer.stdout
     assert "→ Add it" in answer.stdout
     assert "superfluous" not in answer.stdout
-    assert "1 things need to be put right." in answer.stdout
+    assert "To be put right: 1." in answer.stdout
     document = run("check", "--json", "--lang", "en").document
     assert document["status"] == "FAIL"
     assert document["checks"][1]["fix"] == "Add it"
@@ -272,7 +272,7 @@ def test_a_warning_is_no_failure(run, folder, engine):
     engine.lines = [CheckLine("WARN", "mail", Text("Chưa thử", "Not tried"), Text("Thử", "Try"))]
     answer = run("check", "--lang", "en")
     assert answer.exit_code == 0
-    assert "Ready to run; 1 things are worth a look." in answer.stdout
+    assert "Ready to run; worth a look: 1." in answer.stdout
     assert run("check", "--json").document["status"] == "WARN"
 
 

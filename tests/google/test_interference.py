@@ -142,7 +142,10 @@ def assert_true_flags(office):
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize(("kind", "number"), [("get", 1), ("get", 2), ("values", 1), ("get", 3)])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [pytest.param("get", 1, marks=pytest.mark.long), ("get", 2), ("values", 1), ("get", 3)],
+)
 def test_an_edit_between_any_two_requests_ends_with_true_flags(settled, edit, kind, number):
     cells = {}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rules.core.message import Voice
 from rules.core.rule import Context
 from rules.inventory import DEPARTMENT
 from rules.inventory.settings import InventorySettings
@@ -315,6 +316,9 @@ def test_the_message_about_a_voucher_number_shows_both_uses(books, context):
 
     assert "Nhập ngày 02/11/2026 (dòng 2) và Xuất ngày 05/11/2026" in vietnamese
     assert "Receipt of 2 Nov 2026 (row 2) and Issue of 5 Nov 2026" in english
+    (finding,) = (one for one in findings(books, context) if one.code == "INV401")
+    in_a_long_tab = replace(finding, fields={**finding.fields, "first_row": finding.fields["first_row"] + "463"})
+    assert "(dòng 2463)" in in_a_long_tab.text(Voice())
 
 
 @with_books(DEPARTMENT)

@@ -66,8 +66,8 @@ CHECK_RESULT: Mapping[str, str] = {"OK": "green", "WARN": "yellow", "FAIL": "bol
 """Result of a check -> colour."""
 
 ALL_GOOD = Text(vi="Mọi thứ đều ổn.", en="Everything is fine.")
-SOME_WARNINGS = Text(vi="Chạy được; còn {count} mục nên xem lại.", en="Ready to run; {count} things are worth a look.")
-SOME_BAD = Text(vi="{count} mục cần sửa.", en="{count} things need to be put right.")
+SOME_WARNINGS = Text(vi="Chạy được; còn {count} mục nên xem lại.", en="Ready to run; worth a look: {count}.")
+SOME_BAD = Text(vi="{count} mục cần sửa.", en="To be put right: {count}.")
 
 LAST_RUNS = Text(vi="Các lần chạy gần đây", en="Last runs")
 NO_RUNS = Text(vi="Chưa có lần chạy nào.", en="There has been no run yet.")
