@@ -307,7 +307,7 @@ def test_a_name_of_ten_thousand_characters_is_cut(matter):
 
 
 @given(st.text(max_size=300), st.integers(1, 50))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_tidied_text_is_one_short_printable_line(text, limit):
     tidied = tidy(text, limit)
     assert len(tidied) <= limit
