@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q
+# Three workers on two cores: while one waits for a disk or a child, another works.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal -q
 DEMO ?= demo-office
 export SHEETKEEPER_CASES ?= tests/cases
 
