@@ -23,7 +23,7 @@ demo-google: $(VENV)/.test ## the same on Google Sheets, played by a program on 
 	@$(BIN)/python -m tests.demo_google demo-google
 
 # The wheel goes into an environment of its own, which is made beside the other one.
-test: ## code checks, the built wheel, and all tests (under ten minutes)
+test: ## code checks, the built wheel, and all tests (some twelve minutes on two cores)
 	$(MAKE) --no-print-directory -j 2 check-code check-wheel
 	$(MAKE) --no-print-directory run-tests SELECT='-m "not long"'
 
