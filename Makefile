@@ -4,8 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Three workers on two cores: while one waits for a disk or a child, another works.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal -q
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q
 DEMO ?= demo-office
 export SHEETKEEPER_CASES ?= tests/cases
 
@@ -23,7 +22,7 @@ demo-google: $(VENV)/.test ## the same on Google Sheets, played by a program on 
 	@$(BIN)/python -m tests.demo_google demo-google
 
 # The wheel goes into an environment of its own, which is made beside the other one.
-test: ## code checks, the built wheel, and all tests (some twelve minutes on two cores)
+test: ## code checks, the built wheel, and all tests (some thirteen minutes on two cores)
 	$(MAKE) --no-print-directory -j 2 check-code check-wheel
 	$(MAKE) --no-print-directory run-tests SELECT='-m "not long"'
 
